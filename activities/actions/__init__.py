@@ -1,0 +1,1 @@
+"""Verbs that write in the activities app."""

@@ -1,0 +1,19 @@
+"""Addresses of activities, under /<lang>/a/<slug>/."""
+
+from django.urls import path
+
+from activities.views import activity, evidence, log
+
+app_name = "activities"
+urlpatterns = [
+    path("activities/", activity.activity_list, name="list"),
+    path("activities/<int:key>/", activity.activity_page, name="page"),
+    path("activities/<int:key>/edit/", log.activity_edit, name="edit"),
+    path("activities/<int:key>/rate/", log.activity_rate, name="rate"),
+    path("activities/<int:key>/evidence/", evidence.evidence_add, name="evidence-add"),
+    path("activities/<int:key>/evidence/<int:evidence>/", evidence.evidence_file, name="evidence-file"),
+    path("activities/<int:key>/undo/", log.activity_undo, name="undo"),
+    path("activities/<int:key>/discard/", log.activity_discard, name="discard"),
+    path("log/", log.activity_log, name="log"),
+    path("log/<int:key>/done/", log.activity_done, name="done"),
+]

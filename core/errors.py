@@ -1,0 +1,31 @@
+"""The one exception of actions: a rule of the domain was broken."""
+
+from collections.abc import Mapping
+
+
+class RuleBroken(Exception):
+    """An action refused. Pages show it as a form error, the API as problem+json, tasks do not retry it.
+
+    `code` names the rule (`team.already_member`), `message` is a translatable sentence for people,
+    `field` the form field it belongs to, `details` plain values that help the caller.
+    """
+
+    def __init__(
+        self, code: str, message: object, *, field: str | None = None, details: Mapping[str, object] | None = None
+    ) -> None:
+        super().__init__(code)
+        self.code = code
+        self.message = message
+        self.field = field
+        self.details = dict(details or {})
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.message}"
+
+
+class StaleVersion(RuleBroken):
+    """Somebody else saved first: nothing was written, the current row is in `current`."""
+
+    def __init__(self, current: object, message: object) -> None:
+        super().__init__("core.stale_version", message)
+        self.current = current

@@ -1,0 +1,23 @@
+"""Response headers that Django's own middleware does not set."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def response_headers(get_response: Handler) -> Handler:
+    """Same-origin resources only, no device features, and nothing with a session in a shared cache."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
+        if "Cache-Control" not in response.headers and not request.path.startswith("/static/"):
+            has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+            response.headers["Cache-Control"] = "private, no-store" if has_session else "private, no-cache"
+        return response
+
+    return respond

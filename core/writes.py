@@ -1,0 +1,51 @@
+"""Write once, and never over somebody else's change: one-time tokens and versions."""
+
+import re
+import secrets
+from collections.abc import Callable
+
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import RuleBroken, StaleVersion
+from core.models import OneTimeToken, Versioned
+
+TOKEN_SHAPE = re.compile(r"[A-Za-z0-9_-]{16,64}")
+
+
+def new_token() -> str:
+    """A fresh one-time token for a form: 128 random bits."""
+    return secrets.token_urlsafe(16)
+
+
+def once(*, token: str, purpose: str, owner: str, write: Callable[[], str]) -> str:
+    """Runs `write` and gives its answer (a local address); the same token again gives the first answer.
+
+    `owner` is who holds the form (a user key): a token seen by somebody else is worth nothing.
+    Token and rows are written in one transaction, so a crash leaves either both or neither.
+    """
+    if not TOKEN_SHAPE.fullmatch(token or ""):
+        raise RuleBroken("core.token_missing", _("This form has expired. Your text is still here. Try again."))
+    try:
+        with transaction.atomic():
+            row = OneTimeToken.objects.create(key=token, purpose=purpose, owner=owner)
+            row.answer = write()
+            row.save(update_fields=["answer"])
+            return row.answer
+    except IntegrityError:
+        used = OneTimeToken.objects.filter(key=token, purpose=purpose, owner=owner).first()
+        if used is None:
+            raise
+        return used.answer
+
+
+def lock_version[Row: Versioned](rows: models.QuerySet[Row], *, key: int, version: int) -> Row:
+    """The row with `key`, locked for this transaction, if it still has `version`; else `StaleVersion`.
+
+    The caller changes it and saves `version` + 1 together with its own fields.
+    """
+    row = rows.select_for_update(of=("self",)).get(pk=key)
+    if row.version != version:
+        raise StaleVersion(row, _("Someone else saved first. Both texts are below."))
+    row.version += 1
+    return row

@@ -1,0 +1,80 @@
+"""Joining and leaving teams; starting one."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from arena.models import Arena, Side, Theme
+from core.background import enqueue
+from core.errors import RuleBroken
+from core.log import log
+from teams.enums import Joining, TeamRole
+from teams.models import Membership, Team
+
+
+@transaction.atomic
+def start_team(
+    *, arena: Arena, actor: User | None, sides: list[Side], themes: list[Theme] | None = None, **fields: Any
+) -> Team:
+    """Writes a new team with `fields` (slug, name, language, description, stage, place …) and logs it."""
+    team = Team(arena=arena, **fields)
+    team.full_clean()
+    team.save()
+    team.sides.set(sides)
+    team.themes.set(themes or [])
+    log("start_team", team, actor=actor, tenant=arena.pk, after={"stage": team.stage})
+    return team
+
+
+@transaction.atomic
+def join_team(*, team: Team, user: User, role: str = TeamRole.MEMBER, on: date, actor: User | None) -> Membership:
+    """Makes `user` a member from `on`; mails a welcome after the commit.
+
+    Coming back is a new interval. Refuses `team.already_member` and `team.closed`.
+    """
+    locked = Team.objects.select_for_update(of=("self",)).get(pk=team.pk)
+    if locked.joining == Joining.CLOSED:
+        raise RuleBroken("team.closed", _("This team is not taking new members now."))
+    if locked.memberships.filter(user=user, ended_on__isnull=True).exists():
+        raise RuleBroken("team.already_member", _("You are already a member of this team."))
+    membership = Membership(team=locked, user=user, role=role, started_on=on)
+    membership.full_clean()
+    membership.save()
+    log("join_team", membership, actor=actor, tenant=locked.arena_id, after={"team": locked.pk, "role": role})
+    enqueue("teams.welcome", membership_id=membership.pk)
+    return membership
+
+
+@transaction.atomic
+def leave_team(*, team: Team, user: User, on: date, actor: User | None) -> Membership:
+    """Ends the open membership on `on`; the interval stays. Refuses `team.not_member`.
+
+    A team whose last lead leaves has no lead and lives on.
+    """
+    Team.objects.select_for_update(of=("self",)).get(pk=team.pk)
+    membership = team.memberships.filter(user=user, ended_on__isnull=True).first()
+    if membership is None:
+        raise RuleBroken("team.not_member", _("You are not a member of this team."))
+    membership.ended_on = max(on, membership.started_on)
+    membership.full_clean()
+    membership.save(update_fields=["ended_on", "changed_at"])
+    log("leave_team", membership, actor=actor, tenant=team.arena_id, after={"team": team.pk})
+    return membership
+
+
+@transaction.atomic
+def undo_leaving(*, membership: Membership, on: date, actor: User | None) -> Membership:
+    """Opens a membership that was ended on the same day. Refuses `team.undo_too_late` and `team.already_member`."""
+    team = Team.objects.select_for_update(of=("self",)).get(pk=membership.team_id)
+    membership = Membership.objects.get(pk=membership.pk)
+    if membership.ended_on is None or team.memberships.filter(user=membership.user, ended_on__isnull=True).exists():
+        raise RuleBroken("team.already_member", _("You are already a member of this team."))
+    if membership.ended_on not in {on, membership.started_on}:
+        raise RuleBroken("team.undo_too_late", _("It is too late to undo. You can join the team again."))
+    membership.ended_on = None
+    membership.save(update_fields=["ended_on", "changed_at"])
+    log("undo_leaving", membership, actor=actor, tenant=team.arena_id, after={"team": team.pk})
+    return membership
