@@ -72,7 +72,7 @@ def normalise(country: str, text: str) -> OrganisationNumber:
     Raises SoleTrader when a Swedish number has 0 or 1 as its third digit or twelve digits that begin with a birth date,
     right check digit or not, and when another country's text is unmistakably a Swedish personal identity number;
     NumberInvalid for everything else.
-    Source: Skatteverket SKV 709 (organisation numbers) and SKV 704 (personal identity numbers); brreg.no.
+    Source: oid-base.com 1.3.7 (Swedish numbers), brreg.no (Norwegian numbers).
     """
     code = country.strip().upper()
     plain = unicodedata.normalize("NFKC", text[: MAX_LENGTH + 1]).translate(_DASHES).strip().upper()
