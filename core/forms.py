@@ -1,0 +1,118 @@
+"""How forms are drawn (templates/ui/), and what they share: large answers to tap, linked errors, kept text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+from django.forms.utils import ErrorDict
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+# The language switch posts this with a form, to change language without losing what was typed.
+KEEP_TEXT = "keep_text"
+
+
+class ArenaFormRenderer(TemplatesSetting):
+    """Draws every field with its label, hint and error in the one place that knows how."""
+
+    form_template_name = "ui/form.html"
+    field_template_name = "ui/field.html"
+
+
+class Answers:
+    """Options may carry a line of help (`hints`) and the shape of a side (`marks`), both by the option's value."""
+
+    option_template_name = "ui/widgets/chip.html"
+    css = "chips"
+
+    def __init__(
+        self,
+        attrs: dict[str, Any] | None = None,
+        choices: Any = (),
+        *,
+        hints: Mapping[str, str | Promise] | None = None,
+        marks: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(attrs, choices)  # type: ignore[call-arg]  # a mixin of ChoiceWidget
+        self.hints = dict(hints or {})
+        self.marks = dict(marks or {})
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]
+        key = str(value)
+        return option | {"hint": self.hints.get(key), "has_mark": key in self.marks, "side": self.marks.get(key)}
+
+    def get_context(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(*args, **kwargs)  # type: ignore[misc]
+        context["widget"]["css"] = self.css
+        return context
+
+
+class Segments(Answers, forms.RadioSelect):
+    """One of two or three short answers in a row."""
+
+    template_name = "ui/widgets/answers.html"
+    css = "seg"
+
+
+class Chips(Answers, forms.RadioSelect):
+    """One of several short answers."""
+
+    template_name = "ui/widgets/answers.html"
+
+
+class ManyChips(Answers, forms.CheckboxSelectMultiple):
+    """Any of several short answers."""
+
+    template_name = "ui/widgets/answers.html"
+
+
+class Choices(Answers, forms.RadioSelect):
+    """One answer among rows with a line of help each."""
+
+    template_name = "ui/widgets/answers.html"
+    option_template_name = "ui/widgets/choice.html"
+    css = "choices"
+
+
+class ManyChoices(Answers, forms.CheckboxSelectMultiple):
+    """Any answers among rows with a line of help each."""
+
+    template_name = "ui/widgets/answers.html"
+    option_template_name = "ui/widgets/choice.html"
+    css = "choices"
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorLink:
+    """One thing to put right, and the id of the control it is about (empty for the whole form)."""
+
+    message: str
+    target: str
+
+
+def error_links(form: forms.BaseForm) -> list[ErrorLink]:
+    """The form's errors in the order of its fields, after those of the form as a whole."""
+    links = [ErrorLink(str(message), "") for message in form.non_field_errors()]
+    for field in form:
+        links += [ErrorLink(str(message), control_id(field)) for message in field.errors]
+    return links
+
+
+def control_id(field: forms.BoundField) -> str:
+    """The id of the first control of a field: groups of answers count theirs from 0."""
+    return f"{field.auto_id}_0" if isinstance(field.field.widget, Answers) else field.id_for_label or field.auto_id
+
+
+def is_language_switch(request: HttpRequest) -> bool:
+    """Whether this POST only asks for the same form in another language: show it again with `kept`, check nothing."""
+    return request.method == "POST" and KEEP_TEXT in request.POST
+
+
+def kept[F: forms.BaseForm](form: F) -> F:
+    """The bound form as typed, without a word about errors: for a change of language."""
+    form._errors = ErrorDict()
+    form.cleaned_data = {}  # type: ignore[attr-defined]  # the fields were not checked
+    return form
