@@ -29,7 +29,7 @@ def enqueue(name: str, **arguments: Any) -> Job:
 
 def _dispatch(name: str, job_key: int) -> None:
     try:
-        current_app.tasks[name].delay(job_key) if name in current_app.tasks else current_app.send_task(name, [job_key])
+        current_app.tasks[name].delay(job_key)
     except Exception:  # The broker is away: the waiting job row is what a sweeper finds later.
         logger.exception("job %s waits: the broker did not answer", job_key)
 

@@ -34,9 +34,12 @@ def once(*, token: str, purpose: str, owner: str, write: Callable[[], str]) -> s
             return row.answer
     except IntegrityError:
         used = OneTimeToken.objects.filter(key=token, purpose=purpose, owner=owner).first()
-        if used is None:
-            raise
-        return used.answer
+        if used is not None:
+            return used.answer
+        if OneTimeToken.objects.filter(key=token).exists():
+            message = _("This form has expired. Your text is still here. Try again.")
+            raise RuleBroken("core.token_used", message) from None
+        raise
 
 
 def lock_version[Row: Versioned](rows: models.QuerySet[Row], *, key: int, version: int) -> Row:

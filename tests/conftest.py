@@ -177,3 +177,11 @@ def _emptying_the_log(request: pytest.FixtureRequest):
         cursor.execute(protection.SQLITE_UP[0])
         yield
         cursor.execute("DROP TRIGGER core_log_no_delete")
+
+
+def pytest_terminal_summary(terminalreporter, exitstatus, config):
+    """A lane that ran no test is red."""
+    ran = sum(len(terminalreporter.stats.get(kind, [])) for kind in ("passed", "failed", "error"))
+    if not ran and not hasattr(config, "workerinput") and not config.option.collectonly:
+        terminalreporter.write_line("No test ran: this lane is red.")
+        terminalreporter._session.exitstatus = pytest.ExitCode.NO_TESTS_COLLECTED

@@ -14,4 +14,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True
+# Tasks run in-process; the broker tests, which have a worker of their own, switch that off.
+CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
+if REDIS_URL:  # noqa: F405
+    # One Redis database per test process: emptying one cache must not empty the other's.
+    base, _, number = REDIS_URL.rpartition("/")  # noqa: F405
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    CACHES["default"]["LOCATION"] = f"{base}/{int(number) + 1 + int(worker)}"  # noqa: F405

@@ -31,7 +31,7 @@ def add_file(*, activity: Activity, file: File, title: str = "", actor: User | N
     The file is stored under a random name before the row is written; when the row fails, the file goes.
     """
     accepted = accept_upload(file)
-    name = f"evidence/{activity.arena_id}/{get_random_string(32)}.{accepted.extension}"
+    name = f"evidence/{activity.arena_id}/{get_random_string(32)}{accepted.extension}"
     stored = default_storage.save(name, ContentFile(accepted.content))
     try:
         with transaction.atomic():

@@ -1,0 +1,33 @@
+#!/bin/sh
+# All lanes, each of which must have run tests: lint, SQLite, PostgreSQL with a Redis worker, browser.
+# Installs Chromium and PostgreSQL from Debian, and uses an own Redis, where none answers.
+set -eu
+cd "$(dirname "$0")/.."
+
+unset DATABASE_URL REDIS_URL EMAIL_URL
+lane() { echo "== $1 ($(date +%H:%M:%S))"; }
+
+lane "make test: SQLite, tasks in-process"
+make test
+
+lane "lint"
+make lint
+
+lane "services"
+trap '.venv/bin/python scripts/services.py stop' EXIT
+.venv/bin/python scripts/services.py install
+DATABASE_URL=$(.venv/bin/python scripts/services.py database)
+REDIS_URL=$(.venv/bin/python scripts/services.py broker)
+export DATABASE_URL REDIS_URL
+
+lane "PostgreSQL and Redis"
+.venv/bin/python -m pytest -n 2 -q --create-db -m "not browser and not broker"
+
+lane "worker"
+.venv/bin/python -m pytest -q --create-db -m broker
+
+lane "browser"
+.venv/bin/python -m pytest -q --create-db -m browser
+
+.venv/bin/python scripts/services.py stop
+lane "all lanes are green"
