@@ -1,18 +1,22 @@
-"""Reads of the activities app: visibility, lists, the map."""
+"""Reads of the activities app: visibility, lists, the map, what the log form suggests."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from accounts.principal import Principal, person_key
 from activities.effect_map import RatedActivity
-from activities.enums import Status
+from activities.enums import Precision, Status
 from activities.models import Activity, Assessment, Evidence
 from arena.enums import Role
-from arena.models import Arena
-from arena.queries import arenas_visible_to, roles_of
+from arena.models import Arena, Period
+from arena.queries import arenas_visible_to, has_role, is_member, roles_of, sees_working_figures
+from teams.models import Team
 
 SEES_DRAFTS = frozenset({Role.LEAD, Role.COORDINATOR})
+# How far back the log form looks for the teams a person logs for.
+RECENT = 10
 
 
 def activities_visible_to(principal: Principal, arena: Arena, *, on: date) -> QuerySet[Activity]:
@@ -59,7 +63,7 @@ def attended(activity: Activity) -> int | None:
 
 def rated_activities(activities: QuerySet[Activity]) -> list[RatedActivity]:
     """Activities as the map reads them; three queries whatever their number."""
-    rows = with_latest_rating(activities).prefetch_related("sides", "headcounts").order_by("pk")
+    rows: QuerySet[Any] = with_latest_rating(activities).prefetch_related("sides", "headcounts").order_by("pk")
     return [
         RatedActivity(
             key=row.pk,
@@ -76,15 +80,57 @@ def rated_activities(activities: QuerySet[Activity]) -> list[RatedActivity]:
 
 
 def page_of(activities: QuerySet[Activity]) -> QuerySet[Activity]:
-    """What one activity's page needs: ratings with their raters, organisations, evidence, sides, themes."""
+    """What one activity's page and form need: ratings with their raters, organisations, evidence, sides, themes."""
     ratings = Assessment.objects.select_related("level", "stability", "rater")
     return (
         for_list(activities)
         .select_related("logged_by")
-        .prefetch_related(Prefetch("assessments", ratings), "organisation_parts__organisation", "evidence")
+        .prefetch_related(Prefetch("assessments", ratings), "organisation_parts__organisation__merged_into", "evidence")
     )
 
 
 def drafts_of(principal: Principal, arena: Arena) -> QuerySet[Activity]:
     """The person's own drafts in an arena, newest first."""
     return arena.activities.filter(status=Status.DRAFT, logged_by_id=person_key(principal)).order_by("-id")
+
+
+def in_period(activities: QuerySet[Activity], period: Period) -> QuerySet[Activity]:
+    """Activities that lie in a period with every day their date can be."""
+    return activities.filter(first_on__gte=period.starts_on, last_on__lte=period.ends_on)
+
+
+def of_unknown_period(activities: QuerySet[Activity], periods: list[Period]) -> QuerySet[Activity]:
+    """Activities whose date is unknown, or too vague to lie in one of the arena's periods."""
+    inside = Q(pk__in=[])
+    for period in periods:
+        inside |= Q(first_on__gte=period.starts_on, last_on__lte=period.ends_on)
+    return activities.filter(Q(first_on__isnull=True) | (~Q(precision=Precision.DAY) & ~inside))
+
+
+def last_logged_by(principal: Principal, arena: Arena) -> list[Activity]:
+    """The person's last activities in an arena with their teams, newest first; sides prefetched."""
+    logged = arena.activities.filter(logged_by_id=person_key(principal)).order_by("-id")
+    return list(logged.select_related("team").prefetch_related("sides")[:RECENT])
+
+
+def own_team_keys(principal: Principal, arena: Arena, *, on: date) -> set[int]:
+    """Keys of the arena's teams the person is a member of on a day."""
+    active = Team.objects.filter(
+        Q(memberships__ended_on__isnull=True) | Q(memberships__ended_on__gt=on),
+        arena=arena,
+        memberships__user_id=person_key(principal),
+        memberships__started_on__lte=on,
+    )
+    return set(active.values_list("pk", flat=True))
+
+
+def sees_evidence_titles(principal: Principal, arena: Arena, *, on: date) -> bool:
+    """Titles, dates and checksums of evidence: funders, and everybody who sees working figures."""
+    return sees_working_figures(principal, arena, on=on) or has_role(principal, arena, Role.FUNDER, on=on)
+
+
+def sees_names(principal: Principal, arena: Arena, *, on: date) -> bool:
+    """Names of people who log and rate: those who hold a role in the arena or are in one of its teams."""
+    return bool(person_key(principal)) and (
+        bool(roles_of(principal, arena, on=on)) or is_member(principal, arena, on=on)
+    )

@@ -1,78 +1,64 @@
 """Logging an activity, changing it, taking it back."""
 
-from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from activities.actions.rate_activity import Rating, rate_activity
-from activities.enums import Channel, MeetingForm, PartRole, Status
-from activities.models import Activity, Headcount, OrganisationPart
-from arena.actions.organisations import find_or_add_company
-from arena.models import Arena, Municipality, Organisation, Side, Theme
-from core.dates import DatePrecision, PartialDate
+from activities.actions.add_evidence import add_evidence
+from activities.actions.facts import UNKNOWN_DATE, ActivityFacts, Proof, belongs_to, status_on
+from activities.actions.rate_activity import Rating, add_rating, is_observed
+from activities.actions.supported import set_supported
+from activities.enums import Channel, MeetingForm, Status
+from activities.models import Activity, Headcount
+from arena.models import Arena
 from core.errors import RuleBroken
 from core.log import log
 from core.text import clean_line, clean_text
 from core.writes import lock_version
-from teams.models import Team
 
-UNKNOWN_DATE = PartialDate(None, DatePrecision.UNKNOWN)
+__all__ = ["UNKNOWN_DATE", "ActivityFacts", "change_activity", "discard_draft", "log_activity", "return_to_draft"]
+
 CHANNEL_OF_FORM = {
     MeetingForm.ON_SITE: Channel.ROOM,
     MeetingForm.ONLINE: Channel.REMOTE,
     MeetingForm.HYBRID: Channel.UNDIVIDED,
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class ActivityFacts:
-    """What a person says about an activity. Everything but the title may be unknown.
-
-    `attended` counts people over all channels; `supported` names the companies that received support.
-    """
-
-    title: str
-    language: str
-    description: str = ""
-    when: PartialDate = UNKNOWN_DATE
-    kind: str = ""
-    sides: tuple[Side, ...] = ()
-    themes: tuple[Theme, ...] = ()
-    team: Team | None = None
-    meeting_form: str = ""
-    municipality: Municipality | None = None
-    place: str = ""
-    attended: int | None = None
-    supported: tuple[str, ...] = field(default=())
-
-
-def status_on(when: PartialDate, *, on: date) -> str:
-    """Planned while its first possible day lies after `on`, else held."""
-    return Status.PLANNED if when.first is not None and when.first > on else Status.HELD
+# What nobody has said anything new about stays as it is, whatever the date says.
+STAYS = frozenset({Status.CANCELLED, Status.UNKNOWN})
+NO_PROOF = Proof()
 
 
 @transaction.atomic
 def log_activity(
-    *, arena: Arena, facts: ActivityFacts, rating: Rating | None, is_draft: bool, actor: User | None, on: date
+    *,
+    arena: Arena,
+    facts: ActivityFacts,
+    rating: Rating | None,
+    is_draft: bool,
+    proof: Proof = NO_PROOF,
+    actor: User | None,
+    on: date,
 ) -> Activity:
-    """Writes a new activity with its headcount, supported companies and rating.
+    """Writes a new activity with its headcount, supported companies, rating and evidence.
 
     A draft needs the title alone; anything else is planned or held by its date. Refuses `activity.title_missing`,
-    `activity.level_missing` (not for drafts) and what the company search refuses.
+    `activity.level_missing` (not for drafts), `activity.other_arena`, `activity.not_yet_held` and what the company
+    search refuses.
     """
     activity = Activity(arena=arena, logged_by=actor)
-    _check(facts, rating, is_draft=is_draft)
-    activity.status = Status.DRAFT if is_draft else status_on(facts.when, on=on)
+    _check(arena, facts, rating, is_draft=is_draft, on=on)
+    activity.status = Status.DRAFT if is_draft else facts.status or status_on(facts.when, on=on)
     _take_over(activity, facts)
     activity.full_clean()
     activity.save()
     _write_parts(activity, facts, actor)
     if rating is not None:
-        rate_activity(activity=activity, rating=rating, actor=actor, on=on)
+        add_rating(activity, rating, actor=actor, on=on)
     log("log_activity", activity, actor=actor, tenant=arena.pk, after={"status": activity.status})
+    add_evidence(activity=activity, proof=proof, actor=actor)
     return activity
 
 
@@ -84,60 +70,77 @@ def change_activity(
     facts: ActivityFacts,
     rating: Rating | None,
     is_draft: bool,
+    proof: Proof = NO_PROOF,
     actor: User | None,
     on: date,
 ) -> Activity:
     """Writes `facts` over version `version` of an activity; a changed rating is added, the old ones stay.
 
-    Refuses a stale version with `StaleVersion`, and what `log_activity` refuses. A cancelled activity stays so.
+    Refuses a stale version with `StaleVersion`, and what `log_activity` refuses. Without a status in `facts`, what was
+    cancelled or of unknown status stays so.
     """
     row = lock_version(Activity.objects.filter(arena=activity.arena), key=activity.pk, version=version)
-    _check(facts, rating, is_draft=is_draft)
+    _check(row.arena, facts, rating, is_draft=is_draft, on=on)
     before = row.status
-    if row.status != Status.CANCELLED:
-        row.status = Status.DRAFT if is_draft else status_on(facts.when, on=on)
+    if is_draft:
+        row.status = Status.DRAFT
+    elif facts.status or row.status not in STAYS:
+        row.status = facts.status or status_on(facts.when, on=on)
     _take_over(row, facts)
     row.full_clean()
     row.save()
     _write_parts(row, facts, actor)
-    if rating is not None and rating.differs_from(row.assessments.order_by("-rated_on", "-id").first()):
-        rate_activity(activity=row, rating=rating, actor=actor, on=on)
-    log(
-        "change_activity",
-        row,
-        actor=actor,
-        tenant=row.arena_id,
-        before={"status": before},
-        after={"status": row.status, "version": row.version},
-    )
+    latest = row.assessments.order_by("-rated_on", "-id").first()
+    if rating is not None and rating.differs_from(latest, is_observed=is_observed(row, on=on)):
+        add_rating(row, rating, actor=actor, on=on)
+    after = {"status": row.status, "version": row.version}
+    log("change_activity", row, actor=actor, tenant=row.arena_id, before={"status": before}, after=after)
+    add_evidence(activity=row, proof=proof, actor=actor)
     return row
 
 
 @transaction.atomic
-def return_to_draft(*, activity: Activity, version: int, actor: User | None) -> Activity:
-    """Takes a just logged activity back: it counts nowhere and waits among the drafts."""
+def return_to_draft(*, activity: Activity, version: int, actor: User | None, on: date) -> Activity:
+    """Takes an activity back on the day it was saved: it counts nowhere and waits among the drafts.
+
+    Refuses a stale version, and `activity.undo_too_late` on any later day.
+    """
     row = lock_version(Activity.objects.filter(arena=activity.arena), key=activity.pk, version=version)
+    if timezone.localdate(row.changed_at) != on:
+        raise RuleBroken("activity.undo_too_late", _("It is too late to undo. You can change the activity instead."))
+    before = row.status
     row.status = Status.DRAFT
     row.save(update_fields=["status", "version", "changed_at"])
-    log("return_to_draft", row, actor=actor, tenant=row.arena_id, after={"status": row.status})
+    log("return_to_draft", row, actor=actor, tenant=row.arena_id, before={"status": before}, after={"status": "draft"})
     return row
 
 
 @transaction.atomic
 def discard_draft(*, activity: Activity, actor: User | None) -> None:
-    """Deletes a draft. Refuses `activity.not_a_draft`: what was logged is cancelled, never deleted."""
+    """Deletes a draft with its ratings and evidence; stored files go after the commit.
+
+    Refuses `activity.not_a_draft`: what was logged is cancelled, never deleted.
+    """
     row = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
     if row.status != Status.DRAFT:
         raise RuleBroken("activity.not_a_draft", _("Only drafts can be removed."))
+    files = [evidence.file for evidence in row.evidence.exclude(file="")]
     log("discard_draft", row, actor=actor, tenant=row.arena_id)
     row.delete()
+    for file in files:
+        transaction.on_commit(lambda file=file: file.storage.delete(file.name))  # type: ignore[misc]
 
 
-def _check(facts: ActivityFacts, rating: Rating | None, *, is_draft: bool) -> None:
+def _check(arena: Arena, facts: ActivityFacts, rating: Rating | None, *, is_draft: bool, on: date) -> None:
     if not clean_line(facts.title, 200):
         raise RuleBroken("activity.title_missing", _("Write what happened"), field="title")
     if rating is None and not is_draft:
         raise RuleBroken("activity.level_missing", _("Choose what it changes"), field="level")
+    if not belongs_to(arena, facts):
+        raise RuleBroken("activity.other_arena", _("Choose an answer"))
+    if facts.status == Status.HELD and status_on(facts.when, on=on) == Status.PLANNED:
+        message = _("This day has not come yet. Choose Planned, or another day.")
+        raise RuleBroken("activity.not_yet_held", message, field="status")
 
 
 def _take_over(activity: Activity, facts: ActivityFacts) -> None:
@@ -157,23 +160,17 @@ def _write_parts(activity: Activity, facts: ActivityFacts, actor: User | None) -
     activity.sides.set(facts.sides)
     activity.themes.set(facts.themes)
     _write_headcount(activity, facts)
-    companies = [
-        find_or_add_company(arena=activity.arena, actor=actor, name=name, sides=list(facts.sides))
-        for name in facts.supported
-    ]
-    write_supported(activity, companies)
+    set_supported(activity, facts.supported, keeps=facts.keeps_supported, sides=facts.sides, actor=actor)
 
 
 def _write_headcount(activity: Activity, facts: ActivityFacts) -> None:
+    """One row by how people met. A sum that already stands, divided over channels, stays divided."""
+    rows = list(activity.headcounts.all())
+    if len(rows) > 1 and sum(row.attended for row in rows) == facts.attended:
+        return
     activity.headcounts.all().delete()
     if facts.attended is not None:
         channel = CHANNEL_OF_FORM[MeetingForm(facts.meeting_form)] if facts.meeting_form else Channel.UNDIVIDED
-        Headcount.objects.create(activity=activity, channel=channel, attended=facts.attended)
-
-
-def write_supported(activity: Activity, companies: list[Organisation]) -> None:
-    """Makes `companies` the ones that received support in the activity; other roles stay."""
-    kept = {company.pk for company in companies}
-    activity.organisation_parts.filter(role=PartRole.SUPPORTED).exclude(organisation_id__in=kept).delete()
-    for key in kept:
-        OrganisationPart.objects.get_or_create(activity=activity, organisation_id=key, role=PartRole.SUPPORTED)
+        headcount = Headcount(activity=activity, channel=channel, attended=facts.attended)
+        headcount.full_clean()
+        headcount.save()

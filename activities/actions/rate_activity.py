@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from activities.actions.facts import status_on
 from activities.enums import Status
 from activities.models import Activity, Assessment, EffectLevel, StabilityStep
 from core.errors import RuleBroken
@@ -22,28 +24,38 @@ class Rating:
     stability: StabilityStep | None = None
     reason: str = ""
 
-    def differs_from(self, earlier: Assessment | None) -> bool:
-        """Whether this says something else than an earlier rating."""
+    def differs_from(self, earlier: Assessment | None, *, is_observed: bool) -> bool:
+        """Whether this says something else than an earlier rating: other steps, or seen instead of expected."""
         if earlier is None:
             return True
         held = self.stability.pk if self.stability else None
-        return (earlier.level_id, earlier.stability_id) != (self.level.pk, held)
+        steps = (earlier.level_id, earlier.stability_id) != (self.level.pk, held)
+        return steps or is_observed != earlier.is_observed
 
 
 @transaction.atomic
 def rate_activity(*, activity: Activity, rating: Rating, actor: User | None, on: date) -> Assessment:
     """Adds a rating: observed when the activity was held, else expected. Earlier ratings stay.
 
+    The activity's version grows, so that a form opened before does not bring the old rating back.
     Refuses `rating.other_arena` when a step is not of the activity's arena.
     """
-    steps = [rating.level, *([rating.stability] if rating.stability else [])]
-    if any(step.arena_id != activity.arena_id for step in steps):
+    row = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
+    assessment = add_rating(row, rating, actor=actor, on=on)
+    Activity.objects.filter(pk=row.pk).update(version=F("version") + 1)
+    return assessment
+
+
+def add_rating(activity: Activity, rating: Rating, *, actor: User | None, on: date) -> Assessment:
+    """Writes and logs a rating of a row that the caller has locked."""
+    arenas = {rating.level.arena_id, rating.stability.arena_id if rating.stability else rating.level.arena_id}
+    if arenas != {activity.arena_id}:
         raise RuleBroken("rating.other_arena", _("Choose an answer"), field="level")
     assessment = Assessment(
         activity=activity,
         level=rating.level,
         stability=rating.stability,
-        is_observed=activity.status == Status.HELD,
+        is_observed=is_observed(activity, on=on),
         rated_on=on,
         rater=actor,
         reason=clean_line(rating.reason, 300),
@@ -53,3 +65,9 @@ def rate_activity(*, activity: Activity, rating: Rating, actor: User | None, on:
     after = {"level": rating.level.number, "stability": rating.stability.number if rating.stability else None}
     log("rate_activity", activity, actor=actor, tenant=activity.arena_id, after=after)
     return assessment
+
+
+def is_observed(activity: Activity, *, on: date) -> bool:
+    """Whether a rating made on a day is of something that took place: a draft goes by its date."""
+    status = status_on(activity.when, on=on) if activity.status == Status.DRAFT else activity.status
+    return status == Status.HELD

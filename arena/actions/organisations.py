@@ -46,12 +46,12 @@ def _give_number(organisation: Organisation, text: str) -> None:
         raise RuleBroken("organisation.country_missing", _("Choose the country of the number."), field="country")
     try:
         known = orgnumbers.normalise(organisation.country, text)
+    except orgnumbers.SoleTrader:
+        organisation.number, organisation.is_sole_trader = "", True
+        return
     except orgnumbers.NumberInvalid as invalid:
         message = _("Check the organisation number: the check digit does not fit.")
         raise RuleBroken("organisation.number_invalid", message, field="number") from invalid
-    if known.is_sole_trader:
-        organisation.number, organisation.is_sole_trader = "", True
-        return
     taken = Organisation.objects.filter(arena=organisation.arena, country=organisation.country, number=known.digits)
     if taken.exclude(pk=organisation.pk).exists():
         message = _("An organisation with this number is already in the arena.")
