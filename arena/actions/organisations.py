@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
 from arena import orgnumbers
@@ -13,6 +14,7 @@ from core.log import log
 from core.text import clean_line, fold
 
 
+@sensitive_variables("number")
 @transaction.atomic
 def add_organisation(
     *,
@@ -38,6 +40,7 @@ def add_organisation(
     return organisation
 
 
+@sensitive_variables("text")
 def _give_number(organisation: Organisation, text: str) -> None:
     if not text.strip():
         organisation.number = ""
