@@ -1,6 +1,8 @@
 """Reads the process environment, loudly: a value that cannot be understood stops the start."""
 
 import os
+import secrets
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -45,6 +47,17 @@ def web_address(name: str, default: str) -> str:
     if urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc:
         raise ImproperlyConfigured(f"{name} must be an address such as https://arena.example, not {value!r}")
     return value
+
+
+def kept_secret(path: Path) -> str:
+    """A random text that this machine keeps in a file only its owner can read; made on first use."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_suffix(f".{os.getpid()}")
+        unfinished.touch(mode=0o600)
+        unfinished.write_text(secrets.token_urlsafe(48))
+        unfinished.replace(path)
+    return path.read_text().strip()
 
 
 def mailer(name: str) -> dict[str, object]:

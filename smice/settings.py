@@ -21,7 +21,7 @@ SECRET_KEY = env.text("SECRET_KEY")
 if not SECRET_KEY:
     if not (LOCAL or DEBUG):
         raise ImproperlyConfigured("SECRET_KEY is missing: set a random text of at least 50 signs")
-    SECRET_KEY = "local-machine-only-" + "0" * 40
+    SECRET_KEY = env.kept_secret(VAR_DIR / "secret_key")
 PORT = env.number("PORT", 8000)
 BASE_URL = env.web_address("BASE_URL", f"http://localhost:{PORT}")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if LOCAL or DEBUG else "")
@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
