@@ -1,0 +1,62 @@
+"""The person's own name and language."""
+
+import pytest
+from django.test import Client
+
+from core.models import LogEntry
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+PROFILE = "/en/account/"
+
+
+@pytest.fixture
+def person():
+    return UserFactory(email="kari@example.org", name="Kari", language="en")
+
+
+@pytest.fixture
+def signed_in(person):
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def test_profile_asks_the_anonymous_to_sign_in():
+    response = Client().get(PROFILE)
+
+    assert (response.status_code, response["Location"]) == (302, f"/en/account/login/?next={PROFILE}")
+
+
+def test_profile_is_saved_and_answers_in_the_new_language(signed_in, person):
+    response = signed_in.post(PROFILE, {"name": "Kari Nordmann", "language": "nb"})
+
+    person.refresh_from_db()
+    assert (response.status_code, response["Location"]) == (302, "/nb/account/")
+    assert (person.name, person.language) == ("Kari Nordmann", "nb")
+
+
+def test_log_holds_no_name(signed_in):
+    signed_in.post(PROFILE, {"name": "Kari Nordmann", "language": "nb"})
+
+    entry = LogEntry.objects.get(verb="change_profile")
+    assert (entry.fields, entry.before, entry.after) == (["name", "language"], {}, {})
+
+
+def test_missing_language_is_explained_and_nothing_saved(signed_in, person):
+    response = signed_in.post(PROFILE, {"name": "Kari Nordmann"})
+
+    person.refresh_from_db()
+    assert response.status_code == 422
+    assert "Choose an answer" in response.content.decode()
+    assert "Kari Nordmann" in response.content.decode()
+    assert person.name == "Kari"
+
+
+def test_change_of_page_language_keeps_the_typed_name(signed_in, person):
+    response = signed_in.post("/sv/account/", {"name": "Kari N", "keep_text": "1"})
+
+    person.refresh_from_db()
+    assert response.status_code == 200
+    assert "Kari N" in response.content.decode()
+    assert person.name == "Kari"
