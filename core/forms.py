@@ -24,7 +24,7 @@ class ArenaFormRenderer(TemplatesSetting):
 class Answers:
     """Options may carry a line of help (`hints`) and the shape of a side (`marks`), both by the option's value."""
 
-    option_template_name = "ui/widgets/chip.html"
+    option_template_name: Any = "ui/widgets/chip.html"
     css = "chips"
 
     def __init__(
@@ -113,6 +113,5 @@ def is_language_switch(request: HttpRequest) -> bool:
 
 def kept[F: forms.BaseForm](form: F) -> F:
     """The bound form as typed, without a word about errors: for a change of language."""
-    form._errors = ErrorDict()
-    form.cleaned_data = {}  # type: ignore[attr-defined]  # the fields were not checked
+    vars(form).update(_errors=ErrorDict(), cleaned_data={})
     return form

@@ -9,6 +9,7 @@ from django import forms, template
 from django.core.paginator import Page
 from django.http import HttpRequest
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -144,9 +145,9 @@ def query_without(context: Context, name: str, value: object = None) -> str:
 
 
 @register.inclusion_tag("ui/error_summary.html")
-def error_summary(*forms: forms.BaseForm | None) -> dict[str, object]:
+def error_summary(*shown: forms.BaseForm | None) -> dict[str, object]:
     """`{% error_summary form %}`: what has to be put right, each line linked to its field. Empty without errors."""
-    return {"errors": [link for form in forms if form is not None for link in error_links(form)]}
+    return {"errors": [link for form in shown if form for link in error_links(form)]}
 
 
 @register.filter
@@ -209,7 +210,7 @@ def _percent(value: Decimal | int | None, scale: Decimal) -> str | None:
 @register.simple_block_tag
 def banner(content: str, kind: str = "", *, title: str = "", level: int = 2) -> SafeString:
     """`{% banner "warn" title=… %}…{% endbanner %}`: kind "", ok, warn, danger or lock."""
-    return template.loader.render_to_string(
+    return render_to_string(
         "ui/banner.html",
         {"content": content, "kind": kind, "title": title, "level": level, "icon_name": BANNER_ICONS[kind]},
     )
@@ -219,4 +220,4 @@ def banner(content: str, kind: str = "", *, title: str = "", level: int = 2) -> 
 def chart_frame(content: str, *, title: str, sub: str = "", level: int = 2, css: str = "") -> SafeString:
     """`{% chart_frame title=… sub=… %}`key, drawing, `ui/chart_foot.html` `{% endchart_frame %}`."""
     context = {"content": content, "title": title, "sub": sub, "level": level, "css": css}
-    return template.loader.render_to_string("ui/chart_frame.html", context)
+    return render_to_string("ui/chart_frame.html", context)

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from core.dates import DatePrecision, PartialDate
-from core.forms import Choices, Chips, ManyChips, ManyChoices, Segments
+from core.forms import Chips, Choices, ManyChips, ManyChoices, Segments
 
 # Sample words of this page stay English: it is never shown to users.
 LEVELS = [("1", "1 People"), ("2", "2 Organisations"), ("3", "3 System")]
@@ -65,7 +65,7 @@ class SampleForm(forms.Form):
         label="What does it change?",
         widget=Choices(
             attrs={"class": "scale-level"},
-            hints={"1": "They learned, tried or changed a habit", "3": "Rules, strategy, money or infrastructure moved"},
+            hints={"1": "They learned or changed a habit", "3": "Rules, strategy, money or infrastructure moved"},
         ),
         choices=LEVELS,
         error_messages={"required": "Choose what it changes"},
@@ -94,13 +94,21 @@ class SampleFilters(forms.Form):
 
 def page(request: HttpRequest) -> HttpResponse:
     """The component page: `?errors` shows the form as the server sends it back."""
-    answers = {"people": "many", "when": "other", "step": "2"} if "errors" in request.GET else None
+    answers = {"s-people": "many", "s-when": "other", "s-step": "2", "s-side": "1"} if "errors" in request.GET else None
     rows: Sequence[int] = range(1, 300)
     context = {
         "form": SampleForm(
             answers,
             prefix="s",
-            initial={"when": "today", "team": "f", "side": "1", "level": "1", "step": "2", "people": 18, "themes": ["a"]},
+            initial={
+                "when": "today",
+                "team": "f",
+                "side": "1",
+                "level": "1",
+                "step": "2",
+                "people": 18,
+                "themes": ["a"],
+            },
         ),
         "filters_form": SampleFilters(prefix="f"),
         "active_filters": [("Sharing", "?"), ("Jan–Jun 2020", "?")],
