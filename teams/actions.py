@@ -49,8 +49,8 @@ def join_team(*, team: Team, user: User, role: str = TeamRole.MEMBER, on: date, 
 
 
 @transaction.atomic
-def leave_team(*, team: Team, user: User, on: date, actor: User | None) -> Membership:
-    """Ends the open membership on `on`; the interval stays. Refuses `team.not_member`.
+def leave_team(*, team: Team, user: User, on: date, actor: User | None, is_hidden: bool = False) -> Membership:
+    """Ends the open membership on `on`; the interval stays, without a name if `is_hidden`. Refuses `team.not_member`.
 
     A team whose last lead leaves has no lead and lives on.
     """
@@ -59,22 +59,23 @@ def leave_team(*, team: Team, user: User, on: date, actor: User | None) -> Membe
     if membership is None:
         raise RuleBroken("team.not_member", _("You are not a member of this team."))
     membership.ended_on = max(on, membership.started_on)
+    membership.is_hidden = membership.is_hidden or is_hidden
     membership.full_clean()
-    membership.save(update_fields=["ended_on", "changed_at"])
+    membership.save(update_fields=["ended_on", "is_hidden", "changed_at"])
     log("leave_team", membership, actor=actor, tenant=team.arena_id, after={"team": team.pk})
     return membership
 
 
 @transaction.atomic
 def undo_leaving(*, membership: Membership, on: date, actor: User | None) -> Membership:
-    """Opens a membership that was ended on the same day. Refuses `team.undo_too_late` and `team.already_member`."""
+    """Opens a membership that ended on `on`, with its name. Refuses `team.undo_too_late` and `team.already_member`."""
     team = Team.objects.select_for_update(of=("self",)).get(pk=membership.team_id)
     membership = Membership.objects.get(pk=membership.pk)
     if membership.ended_on is None or team.memberships.filter(user=membership.user, ended_on__isnull=True).exists():
         raise RuleBroken("team.already_member", _("You are already a member of this team."))
-    if membership.ended_on not in {on, membership.started_on}:
+    if membership.ended_on < on:
         raise RuleBroken("team.undo_too_late", _("It is too late to undo. You can join the team again."))
-    membership.ended_on = None
-    membership.save(update_fields=["ended_on", "changed_at"])
+    membership.ended_on, membership.is_hidden = None, False
+    membership.save(update_fields=["ended_on", "is_hidden", "changed_at"])
     log("undo_leaving", membership, actor=actor, tenant=team.arena_id, after={"team": team.pk})
     return membership

@@ -44,12 +44,18 @@ class Team(Versioned):
         return self.name
 
 
+def active_on(day: date, path: str = "") -> Q:
+    """Memberships that hold on `day`; `path` leads to them from another model, such as "memberships__"."""
+    is_open = Q((f"{path}ended_on__isnull", True)) | Q((f"{path}ended_on__gt", day))
+    return is_open & Q((f"{path}started_on__lte", day))
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     """Memberships are intervals `[started_on, ended_on)`."""
 
     def active_on(self, day: date) -> "MembershipQuerySet":
         """Memberships that hold on `day`."""
-        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day), started_on__lte=day)
+        return self.filter(active_on(day))
 
 
 class Membership(Timestamped):

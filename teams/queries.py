@@ -1,14 +1,30 @@
 """Reads of the teams app."""
 
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Collate, TruncMonth
 
 from accounts.principal import Principal, person_key
 from arena.models import Arena
 from arena.queries import arenas_visible_to
-from teams.enums import PATH
-from teams.models import Membership, Team
+from core.dates import DatePrecision, PartialDate
+from teams.enums import Stage, TeamRole
+from teams.models import Membership, Team, active_on
+
+# Below this many members ever, the months in which they joined could point at people.
+FEWEST_MEMBERS_FOR_MONTHS = 5
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Who came, without names: how many joined in each month (none for a small team), and whether any lead is left."""
+
+    n_ever: int
+    months: tuple[tuple[PartialDate, int], ...]
+    had_lead: bool
+    has_lead: bool
 
 
 def arenas_with_membership(person: int, on: date) -> QuerySet[Membership, int]:
@@ -22,24 +38,68 @@ def teams_visible_to(principal: Principal, arena: Arena, *, on: date) -> QuerySe
     A team is as visible as its arena.
     """
     visible = arenas_visible_to(principal, on=on).filter(pk=arena.pk)
-    active = Q(memberships__started_on__lte=on) & (
-        Q(memberships__ended_on__isnull=True) | Q(memberships__ended_on__gt=on)
-    )
     return (
         Team.objects.filter(arena__in=visible.order_by().values("pk"))
-        .annotate(n_active=Count("memberships", filter=active, distinct=True))
+        .annotate(n_active=Count("memberships", filter=active_on(on, "memberships__"), distinct=True))
         .select_related("anchor")
         .prefetch_related("sides", "themes")
     )
 
 
+def by_name(teams: QuerySet[Team], language: str) -> QuerySet[Team]:
+    """In the order of the alphabet of `language` (sv, nb or en)."""
+    return teams.order_by(Collate("name", f"arena_{language}"), "pk")
+
+
 def stage_counts(arena: Arena) -> dict[str, int]:
-    """How many teams stand on each step of the path, on none, and in all: one query."""
-    rows = arena.teams.values_list("stage").annotate(n=Count("pk")).order_by()
-    counts = dict(rows)
-    return {**{stage.value: counts.get(stage.value, 0) for stage in PATH}, "all": sum(counts.values())}
+    """How many teams stand on each stage, on none (`unknown`), and in all: one query."""
+    counts = dict(arena.teams.values_list("stage").annotate(n=Count("pk")).order_by())
+    stages = {stage.value: counts.get(stage.value, 0) for stage in Stage}
+    return {**stages, "unknown": counts.get("", 0), "all": sum(counts.values())}
 
 
 def open_membership(principal: Principal, team: Team) -> Membership | None:
     """The person's membership in `team` that has not ended, if any."""
     return team.memberships.filter(user_id=person_key(principal), ended_on__isnull=True).first()
+
+
+def latest_membership(principal: Principal, team: Team) -> Membership | None:
+    """The person's open membership in `team`, else the one that ended last."""
+    own = team.memberships.filter(user_id=person_key(principal))
+    return own.order_by(F("ended_on").desc(nulls_first=True), "-pk").first()
+
+
+def roster(team: Team) -> QuerySet[Membership]:
+    """Everybody who is or was in the team, those who are in first, then by joining; people and organisations read."""
+    return team.memberships.select_related("user", "organisation").order_by(
+        F("ended_on").desc(nulls_first=True), "started_on", "pk"
+    )
+
+
+def flow_of(team: Team, *, on: date, with_months: bool = True) -> Flow:
+    """How people came to the team, without names: two queries at most."""
+    led, active = Q(role=TeamRole.LEAD), active_on(on)
+    facts = team.memberships.aggregate(
+        n_people=Count("user", distinct=True),
+        n_organisations=Count("organisation", distinct=True),
+        n_led=Count("pk", filter=led),
+        n_leading=Count("pk", filter=led & active),
+    )
+    n_ever = facts["n_people"] + facts["n_organisations"]
+    months: tuple[tuple[PartialDate, int], ...] = ()
+    if with_months and n_ever >= FEWEST_MEMBERS_FOR_MONTHS:
+        by_month = team.memberships.annotate(month=TruncMonth("started_on")).values_list("month")
+        counted = by_month.annotate(n=Count("pk")).order_by("-month")
+        months = tuple((PartialDate(month, DatePrecision.MONTH), n) for month, n in counted)
+    return Flow(n_ever=n_ever, months=months, had_lead=bool(facts["n_led"]), has_lead=bool(facts["n_leading"]))
+
+
+def leads_on(team: Team, *, on: date) -> QuerySet[Membership]:
+    """The memberships of those who lead the team on a day."""
+    return team.memberships.active_on(on).filter(role=TeamRole.LEAD)
+
+
+def organisations_on(team: Team, *, on: date) -> QuerySet[Membership]:
+    """The memberships of organisations that hold on a day, by name."""
+    held = team.memberships.active_on(on).filter(organisation__isnull=False)
+    return held.select_related("organisation").order_by("organisation__name", "pk")

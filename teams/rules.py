@@ -29,6 +29,13 @@ def is_team_lead(user: Principal, team: Team) -> bool:
 
 
 @rules.predicate
+def is_team_member(user: Principal, team: Team) -> bool:
+    """Is in the team today, in any role."""
+    person = person_key(user)
+    return bool(person) and team.memberships.active_on(today()).filter(user_id=person).exists()
+
+
+@rules.predicate
 def leads_arena_of(user: Principal, team: Team) -> bool:
     """Leads or coordinates the team's arena."""
     return is_lead(user, team.arena) or is_coordinator(user, team.arena)
@@ -37,4 +44,4 @@ def leads_arena_of(user: Principal, team: Team) -> bool:
 rules.add_perm("teams.join_team", is_person & is_open)
 rules.add_perm("teams.leave_team", is_person)
 rules.add_perm("teams.change_team", is_team_lead | leads_arena_of)
-rules.add_perm("teams.see_members", is_person)
+rules.add_perm("teams.see_members", is_team_member | leads_arena_of)
