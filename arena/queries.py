@@ -1,14 +1,30 @@
 """Reads of the arena app, and everything about who is who in an arena."""
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import (
+    CASCADE,
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Func,
+    Model,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.db.models.functions import Collate
 
 from accounts.principal import KeyHolder, Principal, person_key
 from arena.enums import Role, Visibility
-from arena.models import Arena, ArenaRole, Organisation, Side
+from arena.models import Arena, ArenaRole, Municipality, Organisation, OrganisationAlias, Period, Region, Side
 
 # A higher app adds how it makes people members of an arena: (user key, day) -> queryset of arena keys.
 MEMBERSHIPS: list[Callable[[int, date], QuerySet[Any, int]]] = []
@@ -47,6 +63,7 @@ def roles_of(principal: Principal, arena: Arena, *, on: date) -> frozenset[tuple
     """
     known: dict[tuple[int, date], frozenset[tuple[str, int | None]]] = principal.__dict__.setdefault("_roles", {})
     if (arena.pk, on) not in known:
+        held: frozenset[tuple[str, int | None]]
         if isinstance(principal, KeyHolder):
             grant = principal.api_key.grant
             held = frozenset({(grant.role, None)} if grant.arena_id == arena.pk else set())
@@ -96,3 +113,79 @@ def sees_evidence_files(principal: Principal, arena: Arena, *, on: date) -> bool
 def organisations_in(arena: Arena) -> QuerySet[Organisation]:
     """Canonical organisations of the arena with their sides prefetched; merged ones are left out."""
     return arena.organisations.filter(merged_into__isnull=True).prefetch_related("sides")
+
+
+@dataclass(frozen=True)
+class Use:
+    """How many rows of one kind point to a row; `is_part` when they would go with it."""
+
+    label: str
+    count: int
+    is_part: bool
+
+
+def uses_of(row: Model) -> list[Use]:
+    """Everything that points to `row`, in every app, with its count: one query. Kinds without any are left out."""
+    links: list[Any] = [field for field in row._meta.get_fields(include_hidden=True) if _points_here(field)]
+    counts = {}
+    for number, link in enumerate(links):
+        pointing = link.related_model._base_manager.filter(**{link.remote_field.name: OuterRef("pk")}).order_by()
+        counts[f"n{number}"] = Subquery(pointing.annotate(n=Func(F("pk"), function="COUNT")).values("n"))
+    found = type(row)._base_manager.filter(pk=row.pk).values(**counts).get()
+    return [
+        Use(
+            label=str(link.related_model._meta.verbose_name_plural),
+            count=found[f"n{number}"],
+            is_part=getattr(link, "on_delete", None) is CASCADE,
+        )
+        for number, link in enumerate(links)
+        if found[f"n{number}"]
+    ]
+
+
+def _points_here(field: Any) -> bool:
+    """Whether `field` is a link from another table's row; a link table counts as the link it stands for."""
+    return field.auto_created and not field.concrete and not field.related_model._meta.auto_created
+
+
+def in_alphabet[Row: Model](rows: QuerySet[Row], language: str, name: str = "name") -> QuerySet[Row]:
+    """Rows by `name` in the order of the alphabet of a language of the interface."""
+    return rows.order_by(Collate(name, f"arena_{language}"), "pk")
+
+
+def organisations_named(rows: QuerySet[Organisation], text: str) -> QuerySet[Organisation]:
+    """Organisations with every word of `text` in a name or an alias, or whose number starts with its digits."""
+    digits = "".join(sign for sign in text if sign.isdigit())
+    by_words = Q()
+    for word in text.split()[:8]:
+        aliases = OrganisationAlias.objects.filter(name__icontains=word).values("organisation_id")
+        by_words &= Q(name__icontains=word) | Q(pk__in=aliases)
+    return rows.filter(by_words | Q(number__startswith=digits) if len(digits) >= 3 else by_words)
+
+
+def regions_of(arena: Arena) -> QuerySet[Region]:
+    """Regions of the arena's countries; `is_chosen` says which of them belong to a side of the arena."""
+    chosen = Side.regions.through.objects.filter(side__arena=arena, region_id=OuterRef("pk"))
+    return Region.objects.filter(country__in=arena.sides.values("code")).annotate(is_chosen=Exists(chosen))
+
+
+def municipalities_of(arena: Arena) -> QuerySet[Municipality]:
+    """Municipalities of the arena's countries, with their regions."""
+    return Municipality.objects.filter(country__in=arena.sides.values("code")).select_related("region")
+
+
+def roles_in(arena: Arena, *, on: date) -> QuerySet[ArenaRole]:
+    """All roles ever given in the arena with person and side, those that hold first; `is_ended` on that day."""
+    ended = ExpressionWrapper(Q(ends_on__isnull=False, ends_on__lte=on), output_field=BooleanField())
+    return arena.roles.annotate(is_ended=ended).select_related("user", "side").order_by("is_ended", "role", "pk")
+
+
+def days_without_period(periods: Iterable[Period]) -> list[tuple[date, date]]:
+    """The gaps between periods, each as its first and last day."""
+    day = timedelta(days=1)
+    ordered = sorted(periods, key=lambda period: period.starts_on)
+    return [
+        (before.ends_on + day, after.starts_on - day)
+        for before, after in pairwise(ordered)
+        if after.starts_on - before.ends_on > day
+    ]

@@ -1,8 +1,10 @@
 """Write once, and never over somebody else's change: one-time tokens and versions."""
 
+import hashlib
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
@@ -51,4 +53,35 @@ def lock_version[Row: Versioned](rows: models.QuerySet[Row], *, key: int, versio
     if row.version != version:
         raise StaleVersion(row, _("Someone else saved first. Both texts are below."))
     row.version += 1
+    return row
+
+
+def fingerprint(row: models.Model, names: Iterable[str]) -> str:
+    """What a row without a version holds in its columns and links `names`, as 32 signs."""
+    values = [(name, _held(row, name)) for name in sorted(names)]
+    return hashlib.sha256(repr(values).encode()).hexdigest()[:32]
+
+
+def _held(row: models.Model, name: str) -> Any:
+    field = row._meta.get_field(name)
+    if field.many_to_many:
+        return sorted(getattr(row, name).values_list("pk", flat=True))
+    return getattr(row, field.attname)  # type: ignore[union-attr]  # links back are never asked for
+
+
+def mark_of(row: models.Model, names: Iterable[str]) -> str:
+    """What a page says it was made from: the row's version, or its fingerprint when it has none."""
+    return str(row.version) if isinstance(row, Versioned) else fingerprint(row, names)
+
+
+def lock_marked[Row: models.Model](rows: models.QuerySet[Row], *, key: int, names: Iterable[str], mark: str) -> Row:
+    """The row with `key`, locked for this transaction, if it still has `mark`; else `StaleVersion`.
+
+    A version is raised by one; the caller changes the row and saves it.
+    """
+    row = rows.select_for_update(of=("self",)).get(pk=key)
+    if mark_of(row, names) != mark:
+        raise StaleVersion(row, _("Someone else saved first. Both texts are below."))
+    if isinstance(row, Versioned):
+        row.version += 1
     return row

@@ -1,0 +1,101 @@
+"""Giving people roles in an arena, and ending them: a role is never deleted."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext
+
+from accounts.models import User
+from arena.actions.sections import lock_arena
+from arena.enums import Role
+from arena.models import Arena, ArenaRole, Side
+from core.errors import RuleBroken
+from core.log import log
+from core.writes import lock_marked
+
+# What a page about a role shows and changes.
+MARKED = ("starts_on", "ends_on")
+
+
+@transaction.atomic
+def give_role(
+    *,
+    arena: Arena,
+    email: str,
+    role: str,
+    side: Side | None,
+    starts_on: date,
+    ends_on: date | None,
+    actor: User | None,
+) -> ArenaRole:
+    """Gives the person with the account `email` a role over `[starts_on, ends_on)`.
+
+    Refuses `role.no_account`, `role.lead_needs_country`, `role.ends_before_start`, and `role.already_held` when the
+    same role for the same country holds on some of these days.
+    """
+    lock_arena(arena)
+    person = User.objects.filter(email__iexact=email, is_active=True).first()
+    if person is None:
+        message = gettext(
+            "Nobody has an account with this email address. Ask the person to create one: invitations come later."
+        )
+        raise RuleBroken("role.no_account", message, field="email")
+    if role == Role.LEAD and side is None:
+        raise RuleBroken("role.lead_needs_country", gettext("Choose the country of the project lead."), field="side")
+    row = ArenaRole(arena=arena, user=person, role=role, side=side, starts_on=starts_on, ends_on=ends_on)
+    _check_days(row)
+    row.full_clean()
+    row.save()
+    after = {"role": role, "side": side.code if side else "", "starts_on": starts_on.isoformat()}
+    log("give_role", row, actor=actor, tenant=arena.pk, after=after)
+    return row
+
+
+@transaction.atomic
+def end_role(*, arena: Arena, key: int, mark: str, ends_on: date | None, actor: User | None, on: date) -> ArenaRole:
+    """Sets the first day without the role with `key`; None keeps it without an end.
+
+    Refuses a stale page with `StaleVersion`, `role.ended` for one that is over, `role.ends_before_start`,
+    `role.already_held`, and `role.last_lead` when somebody would leave the own country without a lead.
+    """
+    lock_arena(arena)
+    row = lock_marked(ArenaRole.objects.filter(arena=arena), key=key, names=MARKED, mark=mark)
+    if row.ends_on is not None and row.ends_on <= on:
+        raise RuleBroken("role.ended", gettext("This role has ended. Give it again with a new first day."))
+    before, row.ends_on = row.ends_on, ends_on
+    _check_days(row)
+    if ends_on is not None and actor is not None and row.user_id == actor.pk and not _somebody_leads(row, ends_on):
+        message = gettext("You are the only project lead of this country. Give somebody else the role first.")
+        raise RuleBroken("role.last_lead", message, field="ends_on")
+    row.full_clean()
+    row.save(update_fields=["ends_on"])
+    days = {"before": {"ends_on": _iso(before)}, "after": {"ends_on": _iso(ends_on)}}
+    log("end_role", row, actor=actor, tenant=arena.pk, fields=["ends_on"], **days)
+    return row
+
+
+def _check_days(row: ArenaRole) -> None:
+    if row.ends_on is not None and row.ends_on < row.starts_on:
+        message = gettext("The role cannot end before it starts.")
+        raise RuleBroken("role.ends_before_start", message, field="ends_on")
+    same = ArenaRole.objects.filter(arena=row.arena, user=row.user, role=row.role, side=row.side).exclude(pk=row.pk)
+    same = same.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=row.starts_on))
+    if row.ends_on is not None:
+        same = same.filter(starts_on__lt=row.ends_on)
+    # A role of no days at all, ended on the day it began, is in nobody's way.
+    if same.exclude(ends_on=F("starts_on")).exists() and row.ends_on != row.starts_on:
+        message = gettext("This person has this role on some of these days already.")
+        raise RuleBroken("role.already_held", message, field="role")
+
+
+def _somebody_leads(row: ArenaRole, day: date) -> bool:
+    if row.role != Role.LEAD:
+        return True
+    others = ArenaRole.objects.filter(arena=row.arena, role=Role.LEAD, side=row.side, user__is_active=True)
+    holding = others.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day), starts_on__lte=day)
+    return holding.exclude(user=row.user).exists()
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
