@@ -4,6 +4,8 @@ import secrets
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import get_next_redirect_url
+from allauth.core import context as allauth_context
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
@@ -47,17 +49,23 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A mail in the reader's own language, with a link on our own address."""
         with translation.override(_language_of(email) or translation.get_language()):
-            query = urlencode({"code": context["code"]}) if context.get("code") else ""
-            page = LINK_PAGES.get(template_prefix, "account_login")
-            link = f"{settings.BASE_URL}{reverse(page)}{'?' if query else ''}{query}"
-            minutes = settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60
-            super().send_mail(
-                template_prefix, email, context | {"link": link, "site": settings.BASE_URL, "minutes": minutes}
-            )
+            own = {
+                "link": _link(LINK_PAGES.get(template_prefix, "account_login"), context.get("code")),
+                "site": settings.BASE_URL,
+                "minutes": settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60,
+            }
+            super().send_mail(template_prefix, email, context | own)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Anybody may have an account: it opens no door by itself."""
         return True
+
+
+def _link(page: str, code: str | None) -> str:
+    """On our own address, whatever name the request came by; with the way back to where the person came from."""
+    query = {"code": code, "next": get_next_redirect_url(allauth_context.request)} if code else {}
+    encoded = urlencode({name: value for name, value in query.items() if value})
+    return f"{settings.BASE_URL}{reverse(page)}{'?' if encoded else ''}{encoded}"
 
 
 def _language_of(email: str) -> str:

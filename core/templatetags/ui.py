@@ -10,8 +10,10 @@ from django.core.paginator import Page
 from django.http import HttpRequest
 from django.template import Context
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
@@ -130,6 +132,15 @@ def current(context: Context, *names: str) -> SafeString | str:
     if match.view_name in names:
         return format_html(' aria-current="{}"', "page")
     return format_html(' aria-current="{}"', "true") if match.namespace in names else ""
+
+
+@register.simple_tag(takes_context=True)
+def sign_in_url(context: Context) -> str:
+    """`<a href="{% sign_in_url %}">`: sign-in that comes back to this page."""
+    request: HttpRequest = context["request"]
+    address = reverse("account_login")
+    is_account = request.path.startswith(address.removesuffix("login/"))
+    return address if is_account else f"{address}?{urlencode({'next': request.get_full_path()})}"
 
 
 @register.simple_tag(takes_context=True)

@@ -91,6 +91,28 @@ def test_link_in_mail_only_fills_the_code_in():
     assert "_auth_user_id" in client.session
 
 
+def test_sign_in_leads_back_to_where_the_person_came_from():
+    UserFactory(email="kari@example.org")
+    client = Client()
+
+    client.post(LOGIN, {"login": "kari@example.org", "next": "/en/privacy/"})
+    response = client.post(CONFIRM, {"code": code_in_mail(), "next": "/en/privacy/"})
+
+    assert "&next=%2Fen%2Fprivacy%2F" in mail.outbox[-1].body
+    assert response["Location"] == "/en/privacy/"
+
+
+def test_sign_in_leads_to_no_other_site():
+    UserFactory(email="kari@example.org")
+    client = Client()
+
+    client.post(LOGIN, {"login": "kari@example.org", "next": "https://elsewhere.example/"})
+    response = client.post(CONFIRM, {"code": code_in_mail(), "next": "https://elsewhere.example/"})
+
+    assert "elsewhere" not in mail.outbox[-1].body
+    assert response["Location"] == "/en/"
+
+
 def test_mail_is_in_the_language_of_the_person():
     UserFactory(email="kari@example.org", language="nb")
 
