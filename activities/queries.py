@@ -3,14 +3,14 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Case, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 
 from accounts.principal import Principal, person_key
 from activities.effect_map import RatedActivity
-from activities.enums import Precision, Status
-from activities.models import Activity, Assessment, Evidence
+from activities.enums import PartRole, Precision, Status
+from activities.models import Activity, Assessment, Evidence, OrganisationPart
 from arena.enums import Role
-from arena.models import Arena, Period
+from arena.models import Arena, Organisation, Period
 from arena.queries import arenas_visible_to, has_role, is_member, roles_of, sees_working_figures
 from teams.models import Team
 
@@ -133,4 +133,25 @@ def sees_names(principal: Principal, arena: Arena, *, on: date) -> bool:
     """Names of people who log and rate: those who hold a role in the arena or are in one of its teams."""
     return bool(person_key(principal)) and (
         bool(roles_of(principal, arena, on=on)) or is_member(principal, arena, on=on)
+    )
+
+
+def with_open_names(organisations: QuerySet[Organisation], *, all_of_them: bool) -> QuerySet[Organisation]:
+    """Adds `may_be_named`, for everybody or, with the right to all names (`all_of_them`), always true.
+
+    A name is open when the organisation stands somewhere in the open: as organiser or participant of an activity that
+    is no draft, as a team's host, or with a stated relation to the project. Else a company, or who received support,
+    is not named: a firm may be in the register only because its support was being logged.
+    """
+    if all_of_them:
+        return organisations.annotate(may_be_named=Value(True))
+    own = Q(organisation=OuterRef("pk")) | Q(organisation__merged_into=OuterRef("pk"))
+    parts = OrganisationPart.objects.filter(own)
+    supported = Exists(parts.filter(role=PartRole.SUPPORTED))
+    took_part = Exists(parts.exclude(role=PartRole.SUPPORTED).exclude(activity__status=Status.DRAFT))
+    hosts = Exists(Team.objects.filter(anchor=OuterRef("pk")))
+    never_hidden = (Q(is_enterprise=False) | Q(is_enterprise__isnull=True)) & ~Q(supported)
+    in_the_open = Q(took_part) | Q(hosts) | ~Q(relation="") | never_hidden
+    return organisations.annotate(
+        may_be_named=Case(When(in_the_open, then=Value(True)), default=Value(False), output_field=BooleanField())
     )

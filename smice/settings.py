@@ -238,6 +238,11 @@ STORAGES = {
 }
 WHITENOISE_MANIFEST_STRICT = True
 
+# Requests a minute, for each key and for each network without one.
+API_READS_PER_MINUTE = {
+    "key": env.number("API_READS_PER_KEY", 600),
+    "network": env.number("API_READS_PER_NETWORK", 60),
+}
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["api.authentication.KeyAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],

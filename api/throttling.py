@@ -1,0 +1,53 @@
+"""How many requests a minute: one number for each key, another for each network without a key."""
+
+import logging
+from ipaddress import ip_address, ip_network
+from math import ceil
+from time import time
+
+from django.conf import settings
+from django.core.cache import cache
+from rest_framework.request import Request
+from rest_framework.throttling import BaseThrottle
+
+logger = logging.getLogger(__name__)
+MINUTE = 60
+# One household or office holds a /64 of IPv6 addresses; counting single ones would count nothing.
+IPV6_NETWORK_BITS = 64
+
+
+class PerKeyOrNetwork(BaseThrottle):
+    """Counts whole minutes with an atomic increment. Only the address of the connection counts, no header."""
+
+    def __init__(self) -> None:
+        self.seconds_left = MINUTE
+
+    def allow_request(self, request: Request, view: object) -> bool:
+        rates = settings.API_READS_PER_MINUTE
+        if request.auth is not None:
+            return self._counts_within(f"key:{request.auth.prefix}", rates["key"])
+        return self._counts_within(f"network:{network_of(request.META.get('REMOTE_ADDR', ''))}", rates["network"])
+
+    def wait(self) -> float:
+        return self.seconds_left
+
+    def _counts_within(self, who: str, limit: int) -> bool:
+        now = time()
+        minute = int(now // MINUTE)
+        self.seconds_left = ceil((minute + 1) * MINUTE - now)
+        name = f"api-reads:{who}:{minute}"
+        try:
+            cache.add(name, 0, 2 * MINUTE)
+            return cache.incr(name) <= limit
+        except Exception:  # Without its cache the API still answers: a limit is no security measure.
+            logger.exception("the rate limit could not be counted")
+            return True
+
+
+def network_of(address: str) -> str:
+    """The address, or for IPv6 the network it belongs to."""
+    try:
+        ip = ip_address(address)
+    except ValueError:
+        return "unknown"
+    return str(ip if ip.version == 4 else ip_network((ip, IPV6_NETWORK_BITS), strict=False))

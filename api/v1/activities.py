@@ -1,0 +1,140 @@
+"""Activities: the list, and one with everything that hangs on it."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from activities.enums import Channel, Kind, MeetingForm, PartRole, Status
+from activities.models import Activity, OrganisationPart
+from activities.queries import (
+    activities_visible_to,
+    attended,
+    for_list,
+    page_of,
+    sees_evidence_titles,
+)
+from api.fields import Known, Plain, Reading, When, Written
+from api.v1 import choices
+from api.v1.evidence import EVIDENCE, evidence_of
+from api.v1.organisations import REFERENCE, reference
+from api.views import SLUG, ArenaListView, ArenaView
+
+
+def _municipality(activity: Activity) -> str | None:
+    return activity.municipality.name if activity.municipality else None
+
+
+class ActivitySerializer(serializers.Serializer):
+    id = Plain("number", lambda row: row.pk)
+    title = Written(nullable=False, example="Repair day")
+    status = Known(
+        "text",
+        lambda row: None if row.status == Status.UNKNOWN else row.status,
+        choices=[Status.PLANNED.value, Status.HELD.value, Status.CANCELLED.value],
+    )
+    kind = Known(choices=Kind.values)
+    date = When(lambda row: row.when)
+    sides = Known("codes", lambda row: [side.code for side in row.sides.all()], example=["NO", "SE"])
+    themes = Plain("codes", lambda row: [theme.key for theme in row.themes.all()], example=["textiles"])
+    team = Plain("text", lambda row: row.team.slug if row.team else None, nullable=True, example="repair")
+    meeting_form = Known(choices=MeetingForm.values)
+    municipality = Known("text", _municipality, example="Arvika")
+    place = Written()
+    participants = Known("number", attended, example=12)
+    level = Known("number", lambda row: row.level_number, example=2)
+    stability = Known("number", lambda row: row.stability_number, example=3)
+    rating_is_observed = Known("yes_no", lambda row: row.is_observed)
+    rated_on = Known("day", example="2024-03-02")
+    has_evidence = Plain("yes_no")
+
+
+class ActivityList(ArenaListView):
+    operation = "activities_list"
+    summary = _("Activities")
+    about = _(
+        "What happened or is to happen, without drafts. Level and stability are those of the latest rating. "
+        "Participants are counted over the room and online together."
+    )
+    serializer_class = ActivitySerializer
+    query_parameters = (
+        choices.SIDE,
+        choices.THEME,
+        choices.TEAM,
+        choices.PERIOD,
+        choices.KIND,
+        choices.STATUS,
+        choices.CHANGED_SINCE,
+    )
+
+    def rows(self) -> QuerySet[Activity]:
+        return for_list(choices.activities_chosen(self, logged_in(self)))
+
+
+def logged_in(view: ArenaView) -> QuerySet[Activity]:
+    """The activities of the view's arena; no key sees a draft."""
+    return activities_visible_to(view.request.user, view.arena, on=view.on).exclude(status=Status.DRAFT)
+
+
+class HeadcountSerializer(serializers.Serializer):
+    channel = Plain(choices=Channel.values)
+    attended = Plain("number")
+
+
+class RatingSerializer(serializers.Serializer):
+    level = Plain("number", lambda row: row.level.number)
+    stability = Known("number", lambda row: row.stability.number if row.stability else None)
+    is_observed = Plain("yes_no")
+    rated_on = Plain("day")
+    reason = Plain(nullable=True)
+
+
+class PartSerializer(serializers.Serializer):
+    role = Plain(choices=PartRole.values)
+    organisation = Reading(lambda row: row, schema=REFERENCE)
+
+    def to_representation(self, instance: OrganisationPart) -> dict[str, Any]:
+        firm = instance.organisation.merged_into or instance.organisation
+        may_be_named = instance.role != PartRole.SUPPORTED or self.context["view"].visitor.sees_firm_names
+        return {"role": instance.role, "organisation": reference(firm, may_be_named=may_be_named)}
+
+
+class ActivityDetailSerializer(ActivitySerializer):
+    description = Written()
+    source_kind = Plain(nullable=True)
+    source_status = Plain(nullable=True)
+    source = Plain(nullable=True)
+    headcounts = HeadcountSerializer(many=True)
+    ratings = RatingSerializer(many=True, source="assessments")
+    organisations = PartSerializer(many=True, source="organisation_parts")
+    n_evidence = Plain("number", lambda row: len(row.evidence.all()))
+    evidence = Reading(lambda row: row.evidence.all(), schema=EVIDENCE | {"nullable": True})
+
+    def to_representation(self, instance: Activity) -> dict[str, Any]:
+        view: ArenaView = self.context["view"]
+        shown = super().to_representation(instance)
+        may_see = sees_evidence_titles(view.request.user, view.arena, on=view.on)
+        return shown | {"evidence": evidence_of(instance, view) if may_see else None}
+
+
+class ActivityResource(ArenaView):
+    operation = "activities_read"
+    summary = _("One activity")
+    about = _(
+        "With all its ratings, counts, organisations and evidence. Evidence is null for those who may not see its "
+        "titles; n_evidence always says how much there is."
+    )
+    serializer_class = ActivityDetailSerializer
+    path_parameters = (
+        SLUG,
+        OpenApiParameter("key", int, OpenApiParameter.PATH, description=_("The activity's id.")),
+    )
+
+    def answer(self, key: int) -> HttpResponseBase:
+        activity = get_object_or_404(page_of(logged_in(self)), pk=key)
+        return Response(self.serializer().to_representation(activity))
