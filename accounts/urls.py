@@ -13,6 +13,7 @@ urlpatterns = [
     path("login/code/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="request-code"),
     path("login/code/confirm/", views.ConfirmSignIn.as_view(), name="confirm-sign-in"),
     path("signup/", views.SignUp.as_view(), name="sign-up"),
+    path("email/", views.EmailAddresses.as_view(), name="addresses"),
     path("confirm-email/", views.ConfirmEmail.as_view(), name="confirm-email"),
     re_path(r"^(?:password|reauthenticate)/(?P<rest>.*)$", views.closed, name="closed"),
 ]

@@ -82,6 +82,10 @@ class ConfirmEmail(EntranceMixin, allauth_views.ConfirmEmailVerificationCodeView
     """The code from the mail proves the address."""
 
 
+class EmailAddresses(EntranceMixin, allauth_views.EmailView):
+    """The addresses one signs in with."""
+
+
 def closed(request: HttpRequest, rest: str = "") -> HttpResponse:
     """Pages of allauth for passwords, which nobody here needs."""
     raise Http404

@@ -1,6 +1,7 @@
 """The person's own name and language."""
 
 import pytest
+from django.core import mail
 from django.test import Client
 
 from core.models import LogEntry
@@ -60,3 +61,18 @@ def test_change_of_page_language_keeps_the_typed_name(signed_in, person):
     assert response.status_code == 200
     assert "Kari N" in response.content.decode()
     assert person.name == "Kari"
+
+
+def test_another_address_is_added_and_waits_for_its_code(signed_in):
+    response = signed_in.post("/en/account/email/", {"action_add": "", "email": "kari@work.example"})
+
+    assert (response.status_code, response["Location"]) == (302, "/en/account/confirm-email/")
+    assert "confirms your address" in mail.outbox[-1].subject
+    assert mail.outbox[-1].to == ["kari@work.example"]
+
+
+def test_address_that_is_none_is_explained(signed_in):
+    response = signed_in.post("/en/account/email/", {"action_add": "", "email": "kari"})
+
+    assert response.status_code == 422
+    assert "Write an email address" in response.content.decode()
