@@ -8,19 +8,35 @@ of the sides, and the difference is what is counted on more than one side (ARCHI
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
 
 class Reason(StrEnum):
-    """Why a unit does not count; empty = it counts."""
+    """Why a unit does not count; empty = it counts. In order: the nearest to counting first."""
 
     COUNTS = ""
-    NOT_HELD = "not_held"
     NO_EVIDENCE = "no_evidence"
-    NOT_AN_ENTERPRISE = "not_an_enterprise"
-    OTHER_KIND = "other_kind"
     PERIOD_UNKNOWN = "period_unknown"
     OTHER_PERIOD = "other_period"
+    NOT_HELD = "not_held"
+    HELD_UNKNOWN = "held_unknown"
+    ENTERPRISE_UNKNOWN = "enterprise_unknown"
+    NOT_AN_ENTERPRISE = "not_an_enterprise"
+    OTHER_KIND = "other_kind"
+
+
+NEARNESS = {reason: place for place, reason in enumerate(Reason)}
+
+
+class Standing(StrEnum):
+    """How an achieved figure stands to its target."""
+
+    MET = "met"
+    PASSED = "passed"
+    LEFT = "left"
+    NO_TARGET = "no_target"
+    NOT_REPORTED = "not_reported"
 
 
 @dataclass(frozen=True)
@@ -62,7 +78,8 @@ class Figure:
 def merge_units(units: Iterable[Unit]) -> list[Unit]:
     """One unit per key: sides and rows of those that count are united; a unit counts when any of its claims does.
 
-    Where none counts, the first reason stays and all rows are listed. The order is that of first appearance.
+    Where none counts, the reason nearest to counting stays and all rows are listed. Units stand in the order of
+    first appearance; which claim came first changes nothing else.
     """
     by_key: dict[int, list[Unit]] = {}
     for unit in units:
@@ -75,9 +92,9 @@ def _united(claims: Sequence[Unit]) -> Unit:
     return Unit(
         key=claims[0].key,
         sides=frozenset().union(*(claim.sides for claim in counting)),
-        reason=counting[0].reason,
+        reason=min((claim.reason for claim in counting), key=NEARNESS.__getitem__),
         is_verified=all(claim.is_verified for claim in counting),
-        rows=tuple(dict.fromkeys(row for claim in counting for row in claim.rows)),
+        rows=tuple(sorted({row for claim in counting for row in claim.rows})),
     )
 
 
@@ -95,3 +112,24 @@ def count_units(units: Iterable[Unit], *, sides: Sequence[str]) -> Figure:
         unverified=sum(not unit.is_verified for unit in counted),
         not_counted=len(merged) - len(counted),
     )
+
+
+def canonical(key: int, merged_into: Mapping[int, int]) -> int:
+    """Where a chain of mergers from `key` ends; a ring, which no merger may make, ends at its smallest key."""
+    seen = [key]
+    while (following := merged_into.get(seen[-1])) is not None:
+        if following in seen:
+            return min(seen[seen.index(following) :])
+        seen.append(following)
+    return seen[-1]
+
+
+def standing(achieved: int | None, target: Decimal | None) -> Standing:
+    """How a figure stands to its target; whatever is unknown is said first, and no figure is taken for zero."""
+    if achieved is None:
+        return Standing.NOT_REPORTED
+    if target is None:
+        return Standing.NO_TARGET
+    if achieved == target:
+        return Standing.MET
+    return Standing.PASSED if achieved > target else Standing.LEFT

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 
 from activities.enums import Kind, PartRole, Status
 from activities.models import Activity, Evidence, OrganisationPart
 from arena.models import Arena, Organisation
 from core.export import CellStatus
-from indicators.counting import Figure, Reason, Unit, count_units, merge_units
+from indicators.counting import Figure, Reason, Standing, Unit, canonical, count_units, merge_units, standing
 from indicators.enums import Rule
-from indicators.models import Indicator
+from indicators.models import Indicator, Target
 
 SUPPORT_KINDS = (Kind.COACHING, Kind.WORKSHOP)
 
@@ -39,6 +39,11 @@ class IndicatorFigure:
         """What was aimed at in all, or None when it is unknown."""
         return self.targets.get("")
 
+    @property
+    def standing(self) -> Standing:
+        """How the figure in all stands to its target."""
+        return standing(self.achieved, self.target)
+
 
 @dataclass(frozen=True)
 class UnitRow:
@@ -49,62 +54,88 @@ class UnitRow:
     activities: tuple[Activity, ...]
 
 
-def demonstration_units(arena: Arena) -> list[Unit]:
-    """Every demonstration or test project of the arena: counts when held and with evidence. One query (and sides)."""
+def demonstration_units(arena: Arena, *, with_sides: bool = True) -> list[Unit]:
+    """Every demonstration or test project of the arena: counts when held and with evidence. Two queries."""
     rows = (
         arena.activities.filter(kind=Kind.DEMONSTRATION)
         .exclude(status=Status.DRAFT)
         .annotate(has_evidence=Exists(Evidence.objects.filter(activity=OuterRef("pk"))))
-        .prefetch_related("sides")
+        .prefetch_related(*(["sides"] if with_sides else []))
         .order_by("pk")
     )
     return [
         Unit(
             key=row.pk,
-            sides=frozenset(side.code for side in row.sides.all()),
-            reason=_demonstration_reason(row.status, has_evidence=row.has_evidence),
+            sides=_sides_of(row) if with_sides else frozenset(),
+            reason=_held(row.status) or (Reason.COUNTS if row.has_evidence else Reason.NO_EVIDENCE),
             rows=(row.pk,),
         )
         for row in rows
     ]
 
 
-def _demonstration_reason(status: str, *, has_evidence: bool) -> Reason:
-    if status != Status.HELD:
-        return Reason.NOT_HELD
-    return Reason.COUNTS if has_evidence else Reason.NO_EVIDENCE
+def _sides_of(activity: Activity) -> frozenset[str]:
+    return frozenset(side.code for side in activity.sides.all())
 
 
-def supported_enterprise_units(arena: Arena) -> list[Unit]:
+def _held(status: str) -> Reason:
+    """Counts when held; else why not."""
+    if status == Status.HELD:
+        return Reason.COUNTS
+    return Reason.HELD_UNKNOWN if status == Status.UNKNOWN else Reason.NOT_HELD
+
+
+def supported_enterprise_units(arena: Arena, *, with_sides: bool = True) -> list[Unit]:
     """Every organisation that received support: counts when a company, in a held coaching or workshop.
 
-    Grouped by the canonical organisation; a company without number counts once and is not verified.
+    Grouped by the canonical organisation, however long the chain of mergers; a company without number counts once
+    and is not verified. Two queries, and one more when anything was merged.
     """
-    parts = (
+    parts = list(
         OrganisationPart.objects.filter(activity__arena=arena, role=PartRole.SUPPORTED)
         .exclude(activity__status=Status.DRAFT)
-        .select_related("organisation__merged_into", "activity")
-        .prefetch_related("activity__sides")
+        .select_related("activity", "organisation")
+        .prefetch_related(*(["activity__sides"] if with_sides else []))
         .order_by("organisation_id", "activity_id")
     )
-    return merge_units(_support_claim(part) for part in parts)
+    company_of = _canonical_companies(arena, [part.organisation for part in parts])
+    claims = [
+        _support_claim(
+            part.activity,
+            company_of[part.organisation_id],
+            sides=_sides_of(part.activity) if with_sides else frozenset(),
+        )
+        for part in parts
+    ]
+    return sorted(merge_units(claims), key=lambda unit: unit.key)
 
 
-def _support_claim(part: OrganisationPart) -> Unit:
-    company = part.organisation.merged_into or part.organisation
-    reason = Reason.COUNTS
-    if part.activity.status != Status.HELD:
-        reason = Reason.NOT_HELD
-    elif part.activity.kind not in SUPPORT_KINDS:
+def _canonical_companies(arena: Arena, named: Sequence[Organisation]) -> dict[int, Organisation]:
+    """The canonical organisation of each of `named`, by key."""
+    known = {company.pk: company for company in named}
+    merged_into: dict[int, int] = {}
+    if any(company.merged_into_id for company in named):
+        for company in arena.organisations.filter(merged_into__isnull=False).select_related("merged_into"):
+            assert company.merged_into is not None  # noqa: S101 -- the filter says so, mypy cannot read it
+            merged_into[company.pk] = company.merged_into.pk
+            known[company.merged_into.pk] = company.merged_into
+    return {company.pk: known[canonical(company.pk, merged_into)] for company in named}
+
+
+def _support_claim(activity: Activity, company: Organisation, *, sides: frozenset[str]) -> Unit:
+    reason = _held(activity.status)
+    if activity.kind not in SUPPORT_KINDS:
         reason = Reason.OTHER_KIND
+    elif company.is_enterprise is None:
+        reason = Reason.ENTERPRISE_UNKNOWN
     elif not company.is_enterprise:
         reason = Reason.NOT_AN_ENTERPRISE
     return Unit(
         key=company.pk,
-        sides=frozenset(side.code for side in part.activity.sides.all()),
+        sides=sides,
         reason=reason,
         is_verified=not company.is_provisional,
-        rows=(part.activity_id,),
+        rows=(activity.pk,),
     )
 
 
@@ -114,28 +145,43 @@ UNITS_OF_RULE = {
 }
 
 
-def units_of(indicator: Indicator) -> list[Unit]:
-    """The units behind an indicator, counted or not; none for a rule that is not counted from the log."""
-    return UNITS_OF_RULE[Rule(indicator.rule)](indicator.arena) if indicator.rule else []
+def units_of(indicator: Indicator, *, with_sides: bool = True) -> list[Unit]:
+    """The units behind an indicator, counted or not; none for a rule that is not counted from the log.
+
+    `with_sides=False` saves a query where only the total is asked for.
+    """
+    if not indicator.rule:
+        return []
+    return UNITS_OF_RULE[Rule(indicator.rule)](indicator.arena, with_sides=with_sides)
 
 
-def figure_of(indicator: Indicator, *, sides: Sequence[str]) -> IndicatorFigure:
-    """The figure of one indicator now. Unknown when it is not counted from the log, or the log is not complete."""
+def figure_of(indicator: Indicator, *, sides: Sequence[str], units: Sequence[Unit] | None = None) -> IndicatorFigure:
+    """The figure of one indicator now, of its `units` where these are already read.
+
+    Unknown when it is not counted from the log, or the log is not complete.
+    """
     targets = {target.side.code if target.side else "": target.value for target in indicator.targets.all()}
+    return _figure(indicator, targets, units_of(indicator) if units is None else units, sides=sides)
+
+
+def _figure(
+    indicator: Indicator, targets: dict[str, Decimal | None], units: Sequence[Unit], *, sides: Sequence[str]
+) -> IndicatorFigure:
     if not indicator.rule:
         return IndicatorFigure(indicator, CellStatus.UNKNOWN, None, targets)
-    figure = count_units(units_of(indicator), sides=sides)
+    figure = count_units(units, sides=sides)
     status = CellStatus.KNOWN if indicator.log_is_complete else CellStatus.UNKNOWN
     return IndicatorFigure(indicator, status, figure, targets)
 
 
 def indicators_in(arena: Arena) -> QuerySet[Indicator]:
     """The arena's indicators in order, with targets."""
-    return arena.indicators.prefetch_related("targets__side").order_by("position", "code")
+    targets = Prefetch("targets", Target.objects.select_related("side"))
+    return arena.indicators.prefetch_related(targets).order_by("position", "code")
 
 
 def figures_of(arena: Arena) -> list[IndicatorFigure]:
-    """All figures of an arena: 2 queries and at most 3 per counting rule, whatever the number of rows."""
+    """All figures of an arena: 2 queries (3 without prefetched sides) and at most 3 per counting rule."""
     sides = [side.code for side in arena.sides.all()]
     figures = []
     for indicator in indicators_in(arena):
@@ -144,19 +190,26 @@ def figures_of(arena: Arena) -> list[IndicatorFigure]:
     return figures
 
 
-def unit_rows(indicator: Indicator) -> list[UnitRow]:
-    """The units behind an indicator with their organisation and activities, in the order of the units.
+def totals_of(arena: Arena) -> list[IndicatorFigure]:
+    """Figures and targets in all, not by side: one query and at most two per counting rule, for the overview."""
+    aimed_at = Target.objects.filter(indicator=OuterRef("pk"), side=None).values("value")[:1]
+    indicators = arena.indicators.annotate(aimed_at=Subquery(aimed_at)).order_by("position", "code")
+    return [
+        _figure(indicator, {"": indicator.aimed_at}, units_of(indicator, with_sides=False), sides=())
+        for indicator in indicators
+    ]
 
-    Four queries whatever their number. Names of supported firms are the reader's affair: the caller shows them
-    only to those who may see them.
+
+def unit_rows(indicator: Indicator, units: Sequence[Unit] | None = None) -> list[UnitRow]:
+    """Units with their organisation and activities, in the order given: all of the indicator's, or those of one page.
+
+    Three queries for the activities and one for the organisations, whatever their number. Names of supported firms
+    are the reader's affair: the caller shows them only to those who may see them.
     """
-    units = units_of(indicator)
+    units = units_of(indicator) if units is None else units
     keys = {row for unit in units for row in unit.rows}
-    activities = {row.pk: row for row in Activity.objects.filter(pk__in=keys).prefetch_related("sides", "evidence")}
+    activities = Activity.objects.prefetch_related("sides", "evidence").in_bulk(keys)
     firms: dict[int, Organisation] = {}
     if indicator.rule == Rule.SUPPORTED_ENTERPRISES:
         firms = Organisation.objects.in_bulk({unit.key for unit in units})
-    return [
-        UnitRow(unit, firms.get(unit.key), tuple(activities[row] for row in unit.rows if row in activities))
-        for unit in units
-    ]
+    return [UnitRow(unit, firms.get(unit.key), tuple(activities[row] for row in unit.rows)) for unit in units]
