@@ -24,7 +24,7 @@ from django.db.models.functions import Collate
 
 from accounts.principal import KeyHolder, Principal, person_key
 from arena.enums import Role, Visibility
-from arena.models import Arena, ArenaRole, Municipality, Organisation, OrganisationAlias, Period, Region, Side
+from arena.models import Arena, ArenaRole, KeyGrant, Municipality, Organisation, OrganisationAlias, Period, Region, Side
 
 # A higher app adds how it makes people members of an arena: (user key, day) -> queryset of arena keys.
 MEMBERSHIPS: list[Callable[[int, date], QuerySet[Any, int]]] = []
@@ -169,6 +169,13 @@ def regions_of(arena: Arena) -> QuerySet[Region]:
     return Region.objects.filter(country__in=arena.sides.values("code")).annotate(is_chosen=Exists(chosen))
 
 
+def regions_of_side(side: Side) -> list[Region]:
+    """Regions a side may choose: those of its country in the newest classification, and those it has."""
+    newest = Region.objects.filter(country=side.code).order_by("-version").values("version")[:1]
+    offered = Q(country=side.code, version=Subquery(newest))
+    return list(Region.objects.filter(offered | Q(pk__in=side.regions.values("pk"))))
+
+
 def municipalities_of(arena: Arena) -> QuerySet[Municipality]:
     """Municipalities of the arena's countries, with their regions."""
     return Municipality.objects.filter(country__in=arena.sides.values("code")).select_related("region")
@@ -189,3 +196,9 @@ def days_without_period(periods: Iterable[Period]) -> list[tuple[date, date]]:
         for before, after in pairwise(ordered)
         if after.starts_on - before.ends_on > day
     ]
+
+
+def key_grants_visible_to(principal: Principal, arena: Arena, *, on: date) -> QuerySet[KeyGrant]:
+    """Grants of the arena's API keys, newest first, with key, owner and organisation: leads see them, nobody else."""
+    grants = KeyGrant.objects.select_related("key__owner", "organisation").order_by("-key__created", "-pk")
+    return grants.filter(arena=arena) if has_role(principal, arena, Role.LEAD, on=on) else grants.none()

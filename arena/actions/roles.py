@@ -14,8 +14,8 @@ from core.errors import RuleBroken
 from core.log import log
 from core.writes import lock_marked
 
-# What a page about a role shows and changes.
-MARKED = ("starts_on", "ends_on")
+# What a page about a role changes.
+MARKED = ("ends_on",)
 
 
 @transaction.atomic

@@ -1,0 +1,63 @@
+"""Forms of API keys."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from arena.actions.keys import KEY_ROLES, LONGEST_LIFE_MONTHS
+from arena.enums import Role
+from arena.models import Arena, Organisation
+from core.forms import Choices
+
+WHAT_ROLES_READ = {
+    Role.FUNDER: _("What everyone reads, and the names of companies that received support."),
+    Role.AUDITOR: _("Preliminary figures too, and everything about evidence."),
+    Role.REFERENCE: _("Preliminary figures too, but no names of companies that received support."),
+}
+USUAL_LIFE_MONTHS = 12
+
+
+class KeyForm(forms.Form):
+    """Whom a key is for, what it may read, and how long."""
+
+    name = forms.CharField(
+        label=_("Name of the key"),
+        help_text=_("Such as the program that will use it."),
+        max_length=50,
+        validators=[ProhibitNullCharactersValidator()],
+        error_messages={"required": _("Write a name for the key")},
+    )
+    role = forms.ChoiceField(
+        label=_("What may the key read?"),
+        choices=[(role.value, role.label) for role in KEY_ROLES],
+        widget=Choices(hints=WHAT_ROLES_READ),
+        error_messages={"required": _("Choose what the key may read")},
+    )
+    organisation = forms.ModelChoiceField(
+        label=_("For which organisation?"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("No organisation"),
+    )
+    months = forms.IntegerField(
+        label=pgettext_lazy("API key", "How many months does it live?"),
+        help_text=_("From 1 to 13. After that, make a new key."),
+        min_value=1,
+        max_value=LONGEST_LIFE_MONTHS,
+        initial=USUAL_LIFE_MONTHS,
+        widget=forms.NumberInput(attrs={"class": "input--short", "inputmode": "numeric"}),
+        error_messages={
+            "required": _("Write a number of months from 1 to 13"),
+            "invalid": _("Write a number of months from 1 to 13"),
+            "min_value": _("Write a number of months from 1 to 13"),
+            "max_value": _("Write a number of months from 1 to 13"),
+        },
+    )
+
+    def __init__(self, *args: Any, arena: Arena, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        canonical = Organisation.objects.filter(arena=arena, merged_into__isnull=True)
+        self.fields["organisation"].queryset = canonical.order_by("name", "pk")

@@ -1,0 +1,176 @@
+"""An organisation: its number is checked, a personal one is never shown again."""
+
+from functools import lru_cache
+from itertools import groupby
+from typing import Any
+
+from babel import Locale
+from django import forms
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_variables
+
+from arena import orgnumbers
+from arena.enums import Helix
+from arena.queries import in_alphabet, municipalities_of
+from arena.section_form import Line, RowField, RowsField, SectionForm, Texts
+from core.forms import Chips, ManyChips, Segments
+from core.text import clean_line, sort_key
+
+# Regions of the world and territories that number no organisations of their own (Unicode CLDR).
+NO_COUNTRIES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
+MOST_ALIASES = 50
+COMPANY = {"yes": True, "no": False, "": None}
+
+
+@lru_cache(maxsize=8)
+def countries(language: str) -> list[tuple[str, str]]:
+    """Code and name of every country, in the order of the alphabet of `language`."""
+    names = Locale.parse(language).territories
+    found = [(code, name) for code, name in names.items() if len(code) == 2 and code not in NO_COUNTRIES]
+    return sorted(found, key=lambda pair: sort_key(pair[1], language))
+
+
+class OrganisationForm(SectionForm):
+    """Any body: a company, a municipality, a university, an association."""
+
+    texts = (
+        Texts(
+            name="aliases",
+            label=_("Other names"),
+            max_length=4000,
+            is_long=True,
+            is_column=False,
+            hint=_("One name per line. People find the organisation by any of them."),
+        ),
+    )
+    columns = ("name", "country", "is_sole_trader", "helix", "municipality")
+    links = ("sides",)
+    layout = (
+        "name",
+        "country",
+        "number",
+        "is_sole_trader",
+        "helix",
+        "is_enterprise",
+        "sides",
+        "municipality",
+        "aliases",
+        "aliases_any",
+    )
+
+    name = Line(label=_("Name"), max_length=200, help_text=_("As the organisation itself writes it."))
+    country = forms.ChoiceField(label=_("Country of the organisation number"), required=False)
+    number = Line(
+        label=_("Organisation number"),
+        max_length=40,
+        required=False,
+        help_text=_("Leave it empty when you do not know it. The organisation then stands as one without number."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text"}),
+    )
+    is_sole_trader = forms.BooleanField(
+        label=_("Sole trader"),
+        required=False,
+        help_text=_("The number is a personal identity number and is never kept."),
+    )
+    helix = forms.ChoiceField(
+        label=_("Sector"), choices=[*Helix.choices, ("", _("Unknown"))], widget=Chips, required=False
+    )
+    is_enterprise = forms.ChoiceField(
+        label=_("Is it a company?"),
+        choices=[("yes", _("Yes")), ("no", _("No")), ("", _("Unknown"))],
+        widget=Segments,
+        required=False,
+    )
+    aliases_any = Line(
+        label=_("Other names, the same in every language"), max_length=4000, is_long=True, required=False
+    )
+
+    @sensitive_variables("data")
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        self.had_personal_number = False
+        if data is not None and _is_personal(data.get("country", ""), data.get("number", "")):
+            data = data.copy()
+            data["number"] = ""
+            self.had_personal_number = True
+        super().__init__(data, **kwargs)
+
+    def prepare(self) -> None:
+        sides = list(self.arena.sides.all())
+        language = get_language() or "en"
+        near = [(side.code, side.name) for side in sides]
+        codes = {code for code, _name in near}
+        rest = [pair for pair in countries(language) if pair[0] not in codes]
+        self.fields["country"].choices = [("", _("Not chosen")), *near, (_("Other countries"), rest)]
+        marks = {str(side.pk): side for side in sides}
+        self.fields["sides"] = RowsField(
+            label=_("Country"),
+            rows=sides,
+            widget=ManyChips(marks=marks),
+            help_text=_("Where it takes part in the arena. Both is fine."),
+        )
+        places = list(in_alphabet(municipalities_of(self.arena), language))
+        places.sort(key=lambda place: (place.country, sort_key(place.region.name, language)))
+        field = RowField(label=_("Municipality"), rows=places, widget=forms.Select, required=False)
+        field.choices = [
+            ("", _("Unknown")),
+            *(
+                (region, [(str(place.pk), place.name) for place in group])
+                for region, group in groupby(places, key=lambda place: place.region.name)
+            ),
+        ]
+        self.fields["municipality"] = field
+
+    def initial_of(self, row: Any) -> dict[str, Any]:
+        aliases = list(row.aliases.all())
+        by_language = {
+            f"aliases_{code or 'any'}": "\n".join(alias.name for alias in aliases if alias.language == code)
+            for code in ("", *dict(settings.LANGUAGES))
+        }
+        company = next(word for word, value in COMPANY.items() if value is row.is_enterprise)
+        place = str(row.municipality_id or "")
+        own = {"number": row.number, "is_enterprise": company, "municipality": place}
+        return super().initial_of(row) | by_language | own
+
+    def clean_number(self) -> str:
+        if self.had_personal_number:
+            raise forms.ValidationError(orgnumbers.SoleTrader.message, code=orgnumbers.SoleTrader.code)
+        return self.cleaned_data["number"]
+
+    def clean_is_enterprise(self) -> bool | None:
+        return COMPANY[self.cleaned_data["is_enterprise"]]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("number") and cleaned.get("is_sole_trader"):
+            self.add_error("is_sole_trader", _("A sole trader has no organisation number: leave one of the two empty"))
+        cleaned["aliases"] = self._aliases(cleaned)
+        return cleaned
+
+    def _aliases(self, cleaned: dict[str, Any]) -> dict[str, str]:
+        """Other names with their language; one that stands in several languages is the same in every language."""
+        found: dict[str, str] = {}
+        for code in (*dict(settings.LANGUAGES), ""):
+            field = f"aliases_{code or 'any'}"
+            for line in cleaned.get(field, "").splitlines():
+                name = clean_line(line, 1000)
+                if len(name) > 200:
+                    self.add_error(field, _("Write at most 200 characters on each line"))
+                elif name:
+                    found[name] = code if name not in found else ""
+        if len(found) > MOST_ALIASES:
+            self.add_error("aliases_any", _("Write at most 50 other names"))
+        return found
+
+
+@sensitive_variables("text")
+def _is_personal(country: str, text: str) -> bool:
+    """Whether the typed number is somebody's personal identity number: it must not come back to the page."""
+    try:
+        orgnumbers.normalise(country or "SE", text)
+    except orgnumbers.SoleTrader:
+        return True
+    except orgnumbers.NumberInvalid:
+        return False
+    return False
