@@ -1,0 +1,1 @@
+"""The made-up arena: a seeded story over three years, written through the actions like a real one."""

@@ -1,0 +1,122 @@
+"""Makes the arena `demo`: the same seed and day give the same content."""
+
+import json
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+
+from django.db import transaction
+
+from accounts.models import User
+from arena.models import Arena, Municipality
+from portal.demo import frame, play
+from portal.demo.calendar import half_years_around
+from portal.demo.happenings import Plot
+from portal.demo.people import Crowd, Person
+from portal.demo.script import DRAFTS, TEAMS, Script, read_script
+from portal.loading.geography import load_geography
+
+SLUG = "demo"
+# Nobody owns addresses under .invalid (RFC 2606), and these people are not active: they never sign in, no mail leaves.
+ADDRESS = "person-{number:03}@demo.invalid"
+
+
+class AlreadyThere(Exception):
+    """An arena has the address of the made-up one."""
+
+
+@transaction.atomic
+def generate_demo(*, data: Path, seed: int, on: date) -> Arena:
+    """Writes the made-up arena as it stands on `on`, in one transaction. Raises `AlreadyThere`."""
+    if Arena.objects.filter(slug=SLUG).exists():
+        raise AlreadyThere
+    load_geography(data / "geography")
+    towns = {row.code: row for row in Municipality.objects.all()}
+    script = read_script(data, {code: town.name for code, town in towns.items()})
+    periods = half_years_around(on)
+    scene = _set_scene(script, periods, on, towns)
+    _tell_story(scene, script, seed, periods[0].first)
+    return scene.arena
+
+
+def _set_scene(script: Script, periods: list, on: date, towns: dict[str, Municipality]) -> play.Scene:
+    arena = frame.write_arena(script, periods)
+    sides = frame.write_sides(arena, script)
+    themes = frame.write_themes(arena, script, sides)
+    levels, steps = frame.write_scales(arena, script)
+    frame.write_indicators(arena, script, sides)
+    organisations = frame.write_organisations(arena, script, sides, towns)
+    return play.Scene(arena, on, sides, themes, levels, steps, organisations, towns)
+
+
+def _tell_story(scene: play.Scene, script: Script, seed: int, start: date) -> None:
+    stays = Crowd(script, Random(f"{seed} people"), start, scene.on).stays()  # noqa: S311 -- made up, not secret
+    plot = Plot(script, Random(f"{seed} happenings"), start, scene.on)  # noqa: S311 -- made up, not secret
+    scene.users = {person: _user(person) for person in sorted({stay.person for stay in stays}, key=_number)}
+    for row in script[TEAMS]:
+        play.write_team(scene, row)
+    scene.loggers = {stay.team: scene.users[stay.person] for stay in stays if stay.is_lead}
+    events = [event for stay in stays for event in play.events_of_stay(scene, stay)]
+    events += [event for one in plot.happenings() for event in play.events_of_happening(scene, one)]
+    events += [event for line, day in plot.cancelled() for event in play.events_of_cancelled(scene, line, day)]
+    play.play(events)
+    for line in script[DRAFTS]:
+        play.write_draft(scene, line)
+    play.close_ended_teams(scene)
+
+
+def _number(person: Person) -> int:
+    return person.number
+
+
+def _user(person: Person) -> User:
+    address = ADDRESS.format(number=person.number)
+    user = User.objects.filter(email=address).first() or User.objects.create_user(address, is_active=False)
+    user.name, user.language = person.name, person.language
+    user.save(update_fields=["name", "language"])
+    return user
+
+
+def content_hash(arena: Arena) -> str:
+    """A digest of everything an arena tells: no keys of rows, no time stamps of writing."""
+    return sha256(json.dumps(_content(arena), default=str, ensure_ascii=False).encode()).hexdigest()
+
+
+def _content(arena: Arena) -> dict[str, list]:
+    activities = arena.activities.order_by("pk")
+    facts = ("title", "description", "status", "kind", "first_on", "precision", "meeting_form", "team__slug", "place")
+    return {
+        "arena": [arena.slug, arena.started_on, arena.ended_on, arena.is_sample],
+        "periods": list(arena.periods.order_by("starts_on").values_list("starts_on", "ends_on")),
+        "organisations": sorted(arena.organisations.values_list("name", "helix", "municipality__code")),
+        "teams": list(arena.teams.order_by("slug").values_list("slug", "stage", "place", "joining")),
+        "stays": sorted(
+            map(
+                str,
+                arena.teams.values_list(
+                    "slug", "memberships__user__name", "memberships__started_on", "memberships__ended_on"
+                ),
+            )
+        ),
+        "activities": list(activities.values_list(*facts, "municipality__code", "logged_by__name")),
+        "sides": sorted(map(str, activities.values_list("title", "first_on", "sides__code"))),
+        "people": sorted(map(str, activities.values_list("title", "first_on", "headcounts__attended"))),
+        "evidence": sorted(map(str, activities.values_list("evidence__url", "title"))),
+        "firms": sorted(
+            map(str, activities.values_list("title", "first_on", "organisation_parts__organisation__name"))
+        ),
+        "ratings": sorted(
+            map(
+                str,
+                activities.values_list(
+                    "title",
+                    "first_on",
+                    "assessments__rated_on",
+                    "assessments__level__number",
+                    "assessments__stability__number",
+                    "assessments__is_observed",
+                ),
+            )
+        ),
+    }
