@@ -12,7 +12,7 @@ from teams.models import Membership
 def send_welcome(membership: Membership) -> None:
     """Sends the welcome of one membership that still holds; names are plain text in the body, never in a header."""
     person = membership.user
-    if person is None or person.is_local or membership.ended_on is not None:
+    if person is None or person.is_local or not person.is_active or membership.ended_on is not None:
         return
     with translation.override(person.language or settings.LANGUAGE_CODE):
         address = reverse("teams:page", args=[membership.team.arena.slug, membership.team.slug])
