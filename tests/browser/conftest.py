@@ -38,9 +38,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass
 class Served:
-    """A running product: where it answers, its one-use sign-in links by role, and the sessions made with them."""
+    """A running product: where it answers, what it prints (mail too), its sign-in links by role, sessions made so."""
 
     address: str
+    output: Path
     links: dict[str, str]
     sessions: dict[str, dict] = field(default_factory=dict)
 
@@ -83,7 +84,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     try:
         wait_until_ready(f"http://127.0.0.1:{port}", process)
         links = dict(re.findall(r"^\s*(\S.*?)\s{2,}(http\S+)\s*$", output.read_text(), re.MULTILINE))
-        yield Served(f"http://localhost:{port}", links)
+        yield Served(f"http://localhost:{port}", output, links)
     finally:
         os.killpg(process.pid, 15)
         process.wait(timeout=20)
