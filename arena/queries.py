@@ -61,7 +61,7 @@ def roles_of(principal: Principal, arena: Arena, *, on: date) -> frozenset[tuple
 
     The answer is remembered on the principal, which lives as long as its request.
     """
-    known: dict[tuple[int, date], frozenset[tuple[str, int | None]]] = principal.__dict__.setdefault("_roles", {})
+    known: dict[tuple[int, date], frozenset[tuple[str, int | None]]] = _remembered(principal, "_roles")
     if (arena.pk, on) not in known:
         held: frozenset[tuple[str, int | None]]
         if isinstance(principal, KeyHolder):
@@ -75,6 +75,13 @@ def roles_of(principal: Principal, arena: Arena, *, on: date) -> frozenset[tuple
     return known[arena.pk, on]
 
 
+def _remembered(principal: Principal, name: str) -> dict[Any, Any]:
+    """What was already asked about a principal. Kept by attribute: `request.user` is a wrapper with a dict of its own."""
+    if not hasattr(principal, name):
+        setattr(principal, name, {})
+    return getattr(principal, name)
+
+
 def has_role(principal: Principal, arena: Arena, *roles: str, on: date) -> bool:
     """Whether the principal holds one of `roles` in `arena` on a day, for any side."""
     return any(role in roles for role, _side in roles_of(principal, arena, on=on))
@@ -85,7 +92,7 @@ def is_member(principal: Principal, arena: Arena, *, on: date) -> bool:
     person = person_key(principal)
     if not person:
         return False
-    known: dict[tuple[int, date], bool] = principal.__dict__.setdefault("_member", {})
+    known: dict[tuple[int, date], bool] = _remembered(principal, "_member")
     if (arena.pk, on) not in known:
         known[arena.pk, on] = any(arena.pk in membership(person, on) for membership in MEMBERSHIPS)
     return known[arena.pk, on]
