@@ -76,7 +76,7 @@ def roles_of(principal: Principal, arena: Arena, *, on: date) -> frozenset[tuple
 
 
 def _remembered(principal: Principal, name: str) -> dict[Any, Any]:
-    """What was already asked about a principal. Kept by attribute: `request.user` is a wrapper with a dict of its own."""
+    """What was already asked about a principal; as an attribute, because `request.user` wraps the person."""
     if not hasattr(principal, name):
         setattr(principal, name, {})
     return getattr(principal, name)
