@@ -49,7 +49,8 @@ def log_activity(
     search refuses.
     """
     activity = Activity(arena=arena, logged_by=actor)
-    _check(arena, facts, rating, is_draft=is_draft, on=on)
+    _check(arena, facts, on=on)
+    _check_level(rating, is_draft=is_draft)
     activity.status = Status.DRAFT if is_draft else facts.status or status_on(facts.when, on=on)
     _take_over(activity, facts)
     activity.full_clean()
@@ -76,12 +77,14 @@ def change_activity(
 ) -> Activity:
     """Writes `facts` over version `version` of an activity; a changed rating is added, the old ones stay.
 
-    Refuses a stale version with `StaleVersion`, and what `log_activity` refuses. Without a status in `facts`, what was
-    cancelled or of unknown status stays so.
+    Refuses a stale version with `StaleVersion`, and what `log_activity` refuses; what left the drafts unrated (loaded
+    data) may stay unrated. Without a status in `facts`, what was cancelled or of unknown status stays so.
     """
     row = lock_version(Activity.objects.filter(arena=activity.arena), key=activity.pk, version=version)
-    _check(row.arena, facts, rating, is_draft=is_draft, on=on)
+    _check(row.arena, facts, on=on)
     before = row.status
+    if before == Status.DRAFT:
+        _check_level(rating, is_draft=is_draft)
     if is_draft:
         row.status = Status.DRAFT
     elif facts.status or row.status not in STAYS:
@@ -131,11 +134,14 @@ def discard_draft(*, activity: Activity, actor: User | None) -> None:
         transaction.on_commit(lambda file=file: file.storage.delete(file.name))  # type: ignore[misc]
 
 
-def _check(arena: Arena, facts: ActivityFacts, rating: Rating | None, *, is_draft: bool, on: date) -> None:
-    if not clean_line(facts.title, 200):
-        raise RuleBroken("activity.title_missing", _("Write what happened"), field="title")
+def _check_level(rating: Rating | None, *, is_draft: bool) -> None:
     if rating is None and not is_draft:
         raise RuleBroken("activity.level_missing", _("Choose what it changes"), field="level")
+
+
+def _check(arena: Arena, facts: ActivityFacts, *, on: date) -> None:
+    if not clean_line(facts.title, 200):
+        raise RuleBroken("activity.title_missing", _("Write what happened"), field="title")
     if not belongs_to(arena, facts):
         raise RuleBroken("activity.other_arena", _("Choose an answer"))
     if facts.status == Status.HELD and status_on(facts.when, on=on) == Status.PLANNED:

@@ -1,27 +1,212 @@
-"""Pages."""
+"""Logging an activity, and what follows: saved, changed, rated, taken back, discarded."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from activities.actions.log_activity import change_activity, discard_draft, log_activity, return_to_draft
+from activities.actions.rate_activity import rate_activity
+from activities.enums import Kind, Status
+from activities.forms.log import LogForm
+from activities.forms.rate import RateForm
+from activities.models import Activity
+from activities.rules import may_only_draft
+from activities.views import log_form
+from activities.views.found import crumbs, demand, find_activity, page_address
+from arena.access import enter
+from core.errors import RuleBroken, StaleVersion
+from core.forms import is_language_switch, kept
+from core.writes import once
+
+OPEN_OR_SEND = ["GET", "HEAD", "POST"]
 
 
-def activity_log(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    raise Http404
+@require_http_methods(OPEN_OR_SEND)
+def activity_log(request: HttpRequest, slug: str) -> HttpResponse:
+    """The quick form."""
+    enter(request, slug)
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    if not request.visitor.may_log:
+        raise PermissionDenied
+    form = log_form.new(request)
+    if log_form.is_sent(request) and form.is_valid() and (answer := _log(request, form)):
+        return redirect(answer)
+    return log_form.show(request, form)
 
 
-def activity_edit(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    raise Http404
+def _log(request: HttpRequest, form: LogForm) -> str:
+    """Writes once and gives the address that follows, or an empty text when the form was refused."""
+    facts, arena, user = form.facts(), request.arena, request.user
+    only_draft = may_only_draft(user, arena, sides=facts.sides, team=facts.team)
+    is_draft = form.is_draft or only_draft
+
+    def write() -> str:
+        activity = log_activity(
+            arena=arena,
+            facts=facts,
+            rating=form.rating(),
+            is_draft=is_draft,
+            proof=form.proof(),
+            actor=user,
+            on=request.visitor.on,
+        )
+        if is_draft and not form.is_draft:
+            log_form.say_only_draft(request, facts.sides)
+        return reverse("activities:done", args=[arena.slug, activity.pk])
+
+    try:
+        return once(token=request.POST.get("token", ""), purpose="activities.log", owner=str(user.pk), write=write)
+    except RuleBroken as broken:
+        form.refuse(broken)
+        return ""
 
 
-def activity_rate(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    raise Http404
+@require_safe
+def activity_done(request: HttpRequest, slug: str, key: int) -> HttpResponse:
+    """Saved: where it stands now, and the way on."""
+    activity = find_activity(request, slug, key)
+    if not request.user.has_perm("activities.change_activity", activity):
+        return redirect(page_address(activity))
+    rating = next(iter(activity.assessments.all()), None)
+    context = {
+        "activity": activity,
+        "rating": rating,
+        "is_draft": activity.status == Status.DRAFT,
+        "lacks_evidence": activity.kind == Kind.DEMONSTRATION and not activity.has_evidence,
+        **log_form.preview(list(request.arena.effect_levels.all()), list(request.arena.stability_steps.all())),
+        "crumbs": crumbs(slug, (gettext("Saved"), "")),
+    }
+    return render(request, "activities/done_page.html", context)
 
 
-def activity_undo(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    raise Http404
+@require_http_methods(OPEN_OR_SEND)
+def activity_edit(request: HttpRequest, slug: str, key: int) -> HttpResponse:
+    """The same form over what is there; a version that somebody else has changed is shown beside one's own."""
+    activity = find_activity(request, slug, key)
+    demand(request, "activities.change_activity", activity)
+    form = log_form.over(request, activity)
+    if log_form.is_sent(request) and form.is_valid():
+        try:
+            saved = _change(request, form, activity)
+        except StaleVersion:
+            return log_form.show_both(request, form, activity)
+        except RuleBroken as broken:
+            form.refuse(broken)
+        else:
+            return _after_change(request, activity, saved)
+    return log_form.show(request, form, activity)
 
 
-def activity_discard(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    raise Http404
+def _change(request: HttpRequest, form: LogForm, activity: Activity) -> Activity:
+    facts, user = log_form.facts_over(request, form, activity), request.user
+    only_draft = may_only_draft(user, request.arena, sides=facts.sides, team=facts.team)
+    if only_draft and form.is_published:
+        message = gettext("You can leave drafts for the other country, but not move this there.")
+        raise RuleBroken("activity.other_side", message, field="sides")
+    saved = change_activity(
+        activity=activity,
+        version=log_form.version_sent(request),
+        facts=facts,
+        rating=form.rating(),
+        is_draft=not form.is_published and (form.is_draft or only_draft),
+        proof=form.proof(),
+        actor=user,
+        on=request.visitor.on,
+    )
+    if only_draft and not form.is_draft:
+        log_form.say_only_draft(request, facts.sides)
+    return saved
 
 
-def activity_done(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    raise Http404
+def _after_change(request: HttpRequest, activity: Activity, saved: Activity) -> HttpResponse:
+    if activity.status == Status.DRAFT:
+        return redirect("activities:done", request.arena.slug, saved.pk)
+    messages.success(request, gettext("Saved"))
+    return redirect(page_address(activity))
+
+
+@require_http_methods(OPEN_OR_SEND)
+def activity_rate(request: HttpRequest, slug: str, key: int) -> HttpResponse:
+    """Adds a rating; the earlier ones stay."""
+    activity = find_activity(request, slug, key)
+    demand(request, "activities.rate_activity", activity)
+    form = RateForm(request.POST if request.method == "POST" else None, arena=request.arena)
+    if log_form.is_sent(request) and form.is_valid() and (answer := _rate(request, form, activity)):
+        return redirect(answer)
+    context = {
+        "activity": activity,
+        "form": kept(form) if is_language_switch(request) else form,
+        "token": log_form.token_for(request, form),
+        "latest": next(iter(activity.assessments.all()), None),
+        **log_form.preview(form.levels, form.steps),
+        "switch_form": "rate",
+        "crumbs": crumbs(slug, (activity.title, page_address(activity)), (gettext("Rate"), "")),
+    }
+    status = 422 if log_form.is_sent(request) else 200
+    return render(request, "activities/rate_page.html", context, status=status)
+
+
+def _rate(request: HttpRequest, form: RateForm, activity: Activity) -> str:
+    def write() -> str:
+        rate_activity(activity=activity, rating=form.rating(), actor=request.user, on=request.visitor.on)
+        messages.success(request, gettext("Saved"))
+        return page_address(activity)
+
+    purpose = f"activities.rate.{activity.pk}"
+    try:
+        return once(token=request.POST.get("token", ""), purpose=purpose, owner=str(request.user.pk), write=write)
+    except RuleBroken as broken:
+        form.refuse(broken)
+        return ""
+
+
+@require_POST
+def activity_undo(request: HttpRequest, slug: str, key: int) -> HttpResponse:
+    """Takes what was just saved back to the drafts."""
+    activity = find_activity(request, slug, key)
+    demand(request, "activities.change_activity", activity)
+    try:
+        return_to_draft(
+            activity=activity,
+            version=log_form.version_sent(request),
+            actor=request.user,
+            on=request.visitor.on,
+        )
+    except StaleVersion:
+        messages.warning(request, gettext("Someone else saved first. Nothing was undone."))
+        return _notice(request, activity, gettext("Nothing was undone"), status=409)
+    except RuleBroken as broken:
+        messages.warning(request, broken.message)
+        return _notice(request, activity, gettext("Nothing was undone"), status=422)
+    messages.success(request, gettext("Change undone. It is a draft again."))
+    return redirect("activities:edit", slug, activity.pk)
+
+
+def _notice(request: HttpRequest, activity: Activity, title: str, *, status: int) -> HttpResponse:
+    context = {"title": title, "activity": activity, "crumbs": crumbs(request.arena.slug, (title, ""))}
+    return render(request, "activities/notice_page.html", context, status=status)
+
+
+@require_http_methods(OPEN_OR_SEND)
+def activity_discard(request: HttpRequest, slug: str, key: int) -> HttpResponse:
+    """Says what goes with the draft, and deletes it. What was logged is cancelled, never deleted."""
+    activity = find_activity(request, slug, key)
+    demand(request, "activities.change_activity", activity)
+    if request.method == "POST" and not is_language_switch(request):
+        try:
+            discard_draft(activity=activity, actor=request.user)
+        except RuleBroken as broken:
+            messages.warning(request, broken.message)
+            return _notice(request, activity, gettext("Nothing was removed"), status=422)
+        messages.success(request, gettext("The draft is deleted"))
+        return redirect("activities:list", slug)
+    if activity.status != Status.DRAFT:
+        messages.warning(request, gettext("Only drafts can be removed."))
+        return redirect(page_address(activity))
+    return render(request, "ui/confirm_page.html", log_form.discarding(activity))

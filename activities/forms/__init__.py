@@ -1,0 +1,1 @@
+"""Forms of activities: logging, rating, evidence."""
