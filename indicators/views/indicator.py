@@ -77,7 +77,7 @@ def _opened(request: HttpRequest, indicator: Indicator) -> dict[str, object]:
     lines = lines_of(zip(names, rows, strict=True), sides, sees_firm_names=visitor.sees_firm_names)
     n_counted = sum(unit.counts for unit in units)
     return {
-        "block": block_of(figure, sides, get_language()),
+        "drawn": block_of(figure, sides, get_language()),
         "page": page,
         "counted": [line for line in lines if line.counts],
         "others": [line for line in lines if not line.counts],

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -128,14 +129,14 @@ def figure_cells(figures: Iterable[IndicatorFigure], sides: Iterable[Side]) -> I
 
 
 def _figure_line(
-    row: IndicatorFigure, country: str, achieved: int | None, target: CellValue
+    row: IndicatorFigure, country: str, achieved: int | None, target: Decimal | None
 ) -> Mapping[str, CellValue]:
     return {
         "code": row.indicator.code,
         "indicator": row.indicator.name,
         "country": country,
         "achieved": achieved,
-        "target": target,
+        "target": None if target is None else target.normalize(),
         "state": _("Preliminary figures"),
     }
 

@@ -4,10 +4,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.counting import NEARNESS, Figure, Reason, Standing, Unit, canonical, count_units, merge_units, standing
+
+# A busy machine is no reason to fail.
+patient = settings(max_examples=100, deadline=None)
 
 SIDES = ("NO", "SE", "FI")
 CODES = (*SIDES, "DK")
@@ -23,6 +26,7 @@ units = st.builds(
 claims = st.lists(units, max_size=30)
 
 
+@patient
 @given(claims)
 def test_the_total_is_the_sum_of_the_sides_less_what_they_share_plus_what_has_none(found):
     figure = count_units(found, sides=SIDES)
@@ -30,6 +34,7 @@ def test_the_total_is_the_sum_of_the_sides_less_what_they_share_plus_what_has_no
     assert figure.total == sum(figure.per_side.values()) - figure.on_more_sides + figure.on_no_side
 
 
+@patient
 @given(claims)
 def test_the_total_is_what_a_plain_count_of_keys_says(found):
     figure = count_units(found, sides=SIDES)
@@ -42,6 +47,7 @@ def test_the_total_is_what_a_plain_count_of_keys_says(found):
     assert figure.unverified == len({unit.key for unit in found if unit.counts and not unit.is_verified})
 
 
+@patient
 @given(claims, st.randoms(use_true_random=False))
 def test_the_order_of_the_claims_changes_nothing(found, random):
     shuffled = list(found)
@@ -51,6 +57,7 @@ def test_the_order_of_the_claims_changes_nothing(found, random):
     assert {unit.key: unit for unit in merge_units(shuffled)} == {unit.key: unit for unit in merge_units(found)}
 
 
+@patient
 @given(claims)
 def test_merging_twice_is_merging_once(found):
     merged = merge_units(found)
@@ -59,6 +66,7 @@ def test_merging_twice_is_merging_once(found):
     assert len({unit.key for unit in merged}) == len(merged)
 
 
+@patient
 @given(claims, claims)
 def test_merging_in_parts_is_merging_at_once(first, second):
     def by_key(found):
@@ -67,11 +75,13 @@ def test_merging_in_parts_is_merging_at_once(first, second):
     assert by_key([*merge_units(first), *second]) == by_key([*first, *second])
 
 
+@patient
 @given(claims)
 def test_saying_everything_twice_counts_it_once(found):
     assert count_units([*found, *found], sides=SIDES) == count_units(found, sides=SIDES)
 
 
+@patient
 @given(claims, units)
 def test_one_more_claim_never_lowers_a_figure(found, more):
     assert count_units([*found, more], sides=SIDES).total >= count_units(found, sides=SIDES).total
@@ -115,6 +125,7 @@ def test_every_reason_has_its_place():
     assert NEARNESS[Reason.COUNTS] == 0
 
 
+@patient
 @given(st.dictionaries(st.integers(1, 9), st.integers(1, 9)))
 def test_every_chain_of_mergers_has_an_end(merged_into):
     for key in range(1, 10):
