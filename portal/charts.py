@@ -1,0 +1,171 @@
+"""The map as the templates print it: shapes with the classes of their sides, words, addresses."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import get_language, gettext
+
+from activities.effect_cell import MarkText, MarkTexts, sized_radius
+from activities.effect_drawing import LayoutName, draw_effect_map
+from activities.effect_map import JOINT, NOT_STATED, Balance, BalanceRow, MapCell, Placement, SideGroup
+from activities.effect_shapes import Drawing, Mark, TextLine, TextRole
+from activities.effect_titles import MapTexts, ScaleText
+from arena.models import Side
+from portal import sentences
+from portal.arena_map import ArenaMap, Frame
+from portal.sentences import amount
+
+TEXT_CLASSES: dict[TextRole, str] = {
+    "level-name": "",
+    "level-text": "t2",
+    "step-name": "",
+    "step-text": "t2",
+    "axis-title": "t3",
+    "goal": "t-brand",
+    "corner": "t3",
+    "mark-name": "",
+    "count": "t-bold",
+}
+TABLE_ID = "map-table"
+# Numbers of participants that the key shows when the size of a point follows them.
+SIZES_IN_KEY = (50, 200, 500)
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One drawing: `css` says on which screens it stands; its points are links (`is_linked`), or it is a picture."""
+
+    key: str
+    css: str
+    drawing: Drawing
+    description: str
+    is_linked: bool
+    marks: tuple[tuple[Mark, str], ...]
+    texts: tuple[tuple[TextLine, str], ...]
+    empty_levels: tuple[tuple[float, float, str], ...]
+
+
+def side_classes(frame: Frame) -> dict[str, str]:
+    """The class of each side group by its code: sides take their colour by position."""
+    return {side.code: f"side-{side.position}" for side in frame.sides.values()} | {
+        JOINT: "joint",
+        NOT_STATED: "unstated",
+    }
+
+
+def chart(
+    arena_map: ArenaMap,
+    layout: LayoutName,
+    *,
+    is_sized: bool = False,
+    address: Callable[[int], str] | None = None,
+    description: str,
+) -> Chart:
+    """The map in one layout. With `address` (of an activity by key) its points are links, without a picture."""
+    drawing = draw_effect_map(
+        arena_map.effect_map, map_texts(arena_map.frame), _mark_texts(arena_map, address), layout, is_sized=is_sized
+    )
+    css = side_classes(arena_map.frame)
+    return Chart(
+        key=f"map-{layout}",
+        css="lay-narrow" if layout == "narrow" else "lay-wide",
+        drawing=drawing,
+        description=description,
+        is_linked=address is not None,
+        marks=tuple((mark, css[mark.side_class]) for mark in drawing.marks),
+        texts=tuple((text, TEXT_CLASSES[text.role]) for text in drawing.texts),
+        empty_levels=tuple((at.x, at.y, empty_level(at.level)) for at in drawing.empty_levels),
+    )
+
+
+def empty_level(number: int) -> str:
+    """What stands in the row of a level without an activity."""
+    return gettext("Nothing on level %(n)s yet") % {"n": number}
+
+
+def map_texts(frame: Frame) -> MapTexts:
+    """All words around the marks."""
+    level_axis, step_axis = sentences.axis_titles()
+    return MapTexts(
+        levels={n: ScaleText(level.name or str(n), level.summary or "") for n, level in frame.levels.items()},
+        steps={n: ScaleText(step.name or str(n), step.summary or "") for n, step in frame.steps.items()},
+        level_axis=level_axis,
+        step_axis=step_axis,
+        goal=gettext("Lasting change at system level"),
+        decided=gettext("Decided, not yet supported"),
+        habits=gettext("New habits that hold"),
+    )
+
+
+def _mark_texts(arena_map: ArenaMap, address: Callable[[int], str] | None) -> MarkTexts:
+    if address is None:
+        nothing = MarkText("")
+        return MarkTexts(of_activity=lambda placement: nothing, of_group=lambda *group: nothing, of_count=amount)
+    rows = {row.logged.key: row for row in arena_map.rows}
+    frame, language = arena_map.frame, get_language()
+
+    def of_activity(placement: Placement) -> MarkText:
+        row = rows[int(placement.activity.key)]
+        lang = row.logged.language if row.logged.language != language else ""
+        return MarkText(sentences.point(row, frame), address(row.logged.key), lang)
+
+    def of_group(cell: MapCell, group: SideGroup, placements: tuple[Placement, ...]) -> MarkText:
+        n_observed = sum(placement.activity.observed for placement in placements)
+        words = sentences.crowd(frame, group.code, cell.level, cell.step, len(placements), n_observed)
+        return MarkText(words, f"#{TABLE_ID}")
+
+    return MarkTexts(of_activity=of_activity, of_group=of_group, of_count=amount)
+
+
+def sized_key() -> list[tuple[float, str]]:
+    """What the sizes of points mean: radius and words."""
+    return [(sized_radius(n), sentences.participants(n)) for n in SIZES_IN_KEY]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of the balance chart; lengths are SVG percentages of its cell."""
+
+    n: int
+    position: int
+    width: str
+    start: str
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceChart:
+    """Activities per level and side on a common scale. `rows` = level name and one bar per side, top level first."""
+
+    sides: tuple[Side, ...]
+    rows: tuple[tuple[str, tuple[Bar, ...]], ...]
+    n_joint: int
+    n_not_stated: int
+    is_butterfly: bool
+
+
+# The longest bar leaves this share of its cell, in per cent, for the number at its end.
+_LONGEST = 78
+
+
+def balance_chart(arena_map: ArenaMap) -> BalanceChart:
+    """The balance between the sides, as the template draws it."""
+    balance = arena_map.effect_map.balance
+    return BalanceChart(
+        sides=tuple(arena_map.frame.sides[code] for code in balance.sides),
+        rows=tuple(
+            (sentences.level_name(arena_map.frame, row.level), _bars(balance, row, arena_map.frame))
+            for row in balance.rows
+        ),
+        n_joint=balance.n_joint,
+        n_not_stated=balance.n_not_stated,
+        is_butterfly=balance.is_butterfly,
+    )
+
+
+def _bars(balance: Balance, row: BalanceRow, frame: Frame) -> tuple[Bar, ...]:
+    bars = []
+    for index, (code, n) in enumerate(zip(balance.sides, row.n_by_side, strict=True)):
+        length = _LONGEST * n / balance.longest if balance.longest else 0.0
+        to_left = balance.is_butterfly and index == 0
+        bars.append(Bar(n, frame.sides[code].position, f"{length:.1f}%", f"{100 - length:.1f}%" if to_left else "0%"))
+    return tuple(bars)
