@@ -1,19 +1,88 @@
-"""Pages."""
+"""The way in: the language, the arenas, an arena's overview, the look."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language, gettext, override
+from django.utils.translation.trans_real import parse_accept_lang_header
+from django.views.decorators.http import require_POST, require_safe
+
+from arena.access import enter
+from core.clock import today
+from core.context import LOOKS
+from portal import overview_parts as parts
+from portal import sentences
+from portal.arena_map import draw_up, frame_of
+from portal.filters import Selection
+from portal.queries import arenas_for, log_of
+
+# Norwegian has more names in browsers than in our list.
+LANGUAGE_OF = {"no": "nb", "nn": "nb"}
+PER_PAGE = 25
+LOOK_COOKIE_SECONDS = 365 * 24 * 3600
 
 
-def choose_language(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    raise Http404
+@require_safe
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Leads to the arenas in the first language of the browser that we have."""
+    ours = dict(settings.LANGUAGES)
+    wanted = (code for code, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()))
+    bases = (code.split("-")[0] for code in wanted)
+    language = next((code for base in bases if (code := LANGUAGE_OF.get(base, base)) in ours), settings.LANGUAGE_CODE)
+    with override(language):
+        response = HttpResponseRedirect(reverse("portal:arenas"))
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
 
 
-def arenas(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    raise Http404
+@require_safe
+def arenas(request: HttpRequest) -> HttpResponse:
+    """The public arenas, and those this visitor may see besides."""
+    visible = arenas_for(request.user, on=today()).order_by("is_sample", "slug")
+    page = Paginator(visible, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "portal/arenas.html", {"page": page})
 
 
-def overview(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    raise Http404
+@require_safe
+def overview(request: HttpRequest, slug: str) -> HttpResponse:
+    """One arena at a glance: the map, what it asks of us, what waits for this person, teams, indicators, the log."""
+    arena = enter(request, slug)
+    visitor = request.visitor
+    log = log_of(request.user, arena, on=visitor.on)
+    arena_map = draw_up(log, frame_of(arena), Selection(), language=get_language() or "en")
+    totals = parts.totals(visitor)
+    context = {
+        "map": arena_map,
+        "totals": totals,
+        "todo": parts.todo(visitor, log, totals),
+        "teams": parts.teams(visitor),
+        "latest": parts.latest(log, arena_map, on=visitor.on),
+        "source": sentences.source(arena, on=visitor.on),
+        "foot_links": [(gettext("Open the full map with filters and table"), reverse("portal:map", args=[slug]))],
+    } | (parts.of_map(arena_map) if arena_map else {})
+    return render(request, "portal/overview.html", context)
 
 
-def look(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    raise Http404
+@require_POST
+def look(request: HttpRequest) -> HttpResponse:
+    """Light, dark, or as the device: a cookie, then back to the page."""
+    back = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    response = HttpResponseRedirect(back if is_ours else reverse("portal:arenas"))
+    chosen = request.POST.get("look", "")
+    if chosen in LOOKS:
+        response.set_cookie(
+            "look",
+            chosen,
+            max_age=LOOK_COOKIE_SECONDS,
+            secure=settings.SECURE_COOKIES,
+            httponly=True,
+            samesite="Lax",
+        )
+    else:
+        response.delete_cookie("look", samesite="Lax")
+    return response

@@ -1,0 +1,151 @@
+"""The parts of an arena's overview, each ready for its template."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from activities.enums import Status
+from arena.access import Visitor
+from arena.models import Arena
+from indicators.enums import Rule
+from indicators.queries import totals_of
+from portal import charts, sentences
+from portal.arena_map import ArenaMap
+from portal.queries import Logged, TeamName, Today, team_names, today_of
+from portal.sentences import amount
+from teams.enums import PATH, Stage
+
+LATEST_SHOWN = 5
+TEAMS_SHOWN = 3
+
+
+def of_map(arena_map: ArenaMap) -> dict[str, object]:
+    """Words and drawings of the map."""
+    description = sentences.description(arena_map)
+    return {
+        "lead": sentences.lead(arena_map),
+        "headline": sentences.headline(arena_map),
+        "asks": sentences.asks(arena_map),
+        "compact": charts.chart(arena_map, "compact", description=description),
+        "narrow": charts.chart(arena_map, "narrow", description=description),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """One indicator on the overview; a figure that nobody reported is None, and so is a target that is not known."""
+
+    name: str
+    code: str
+    rule: str
+    achieved: int | None = None
+    target: Decimal | None = None
+
+
+def totals(visitor: Visitor) -> list[Total]:
+    """The arena's indicators in all; only their names for those who see no figure before the lock."""
+    if visitor.sees_working_figures:
+        figures = [(figure.indicator, figure.achieved, figure.target) for figure in totals_of(visitor.arena)]
+    else:
+        figures = [(indicator, None, None) for indicator in visitor.arena.indicators.order_by("position", "code")]
+    return [
+        Total(str(indicator.name), indicator.code, indicator.rule, achieved, target)
+        for indicator, achieved, target in figures
+    ]
+
+
+def todo(visitor: Visitor, log: Sequence[Logged], figures: Iterable[Total]) -> list[dict[str, object]]:
+    """What waits for this person, as rows: number, address, words. Only what is there."""
+    counts_evidence = any(figure.rule == Rule.DEMONSTRATIONS for figure in figures)
+    waiting = today_of(visitor.principal, visitor.arena, log, on=visitor.on, counts_evidence=counts_evidence)
+    return [row for row in _todo_rows(visitor.arena, waiting) if row["n"]]
+
+
+def _todo_rows(arena: Arena, waiting: Today) -> Iterable[dict[str, object]]:
+    drafts, not_rated, lacking = (len(keys) for keys in (waiting.drafts, waiting.not_rated, waiting.without_evidence))
+    yield {
+        "n": drafts,
+        "url": _waiting_address(arena, waiting.drafts, "edit", "status=draft"),
+        "label": ngettext("Draft to finish", "Drafts to finish", drafts),
+        "text": gettext("Finish them while you remember"),
+    }
+    yield {
+        "n": not_rated,
+        "url": _waiting_address(arena, waiting.not_rated, "rate", "rated=no"),
+        "label": ngettext("Activity without a rating", "Activities without a rating", not_rated),
+        "text": gettext("What did they change?"),
+    }
+    yield {
+        "n": lacking,
+        "url": _waiting_address(arena, waiting.without_evidence, "evidence-add", "evidence=no"),
+        "label": ngettext("Test project without evidence", "Test projects without evidence", lacking),
+        "text": gettext("They count once there is a link or a file"),
+    }
+
+
+def _waiting_address(arena: Arena, keys: Sequence[int], step: str, query: str) -> str:
+    """Straight to the one thing that waits, or to the list of several."""
+    if len(keys) == 1:
+        return reverse(f"activities:{step}", args=[arena.slug, keys[0]])
+    return f"{reverse('activities:list', args=[arena.slug])}?{query}"
+
+
+@dataclass(frozen=True, slots=True)
+class Teams:
+    """How far the teams have come. `strip` is None while no team's stage is known: unknown is not zero."""
+
+    n: int
+    strip: tuple[tuple[int, str], ...] | None
+    text: str
+    newest: tuple[TeamName, ...]
+
+
+def teams(visitor: Visitor) -> Teams:
+    """The teams on their way, and those that came last."""
+    every = team_names(visitor.principal, visitor.arena, on=visitor.on)
+    stages = [team.stage for team in every]
+    known = [stage for stage in stages if stage]
+    strip = tuple((stages.count(stage), str(Stage(stage).label)) for stage in PATH) if known else None
+    return Teams(len(every), strip, _stage_text(stages), tuple(every[:TEAMS_SHOWN]))
+
+
+def _stage_text(stages: Sequence[str]) -> str:
+    n, standing, unknown = len(stages), stages.count(Stage.SELF_STANDING), stages.count("")
+    parts = [ngettext("%(n)s team.", "%(n)s teams.", n) % {"n": amount(n)}]
+    if standing:
+        text = ngettext("%(n)s stands on its own feet.", "%(n)s stand on their own feet.", standing)
+        parts.append(text % {"n": amount(standing)})
+    if unknown:
+        text = ngettext("The stage of %(n)s team is not known.", "The stage of %(n)s teams is not known.", unknown)
+        parts.append(text % {"n": amount(unknown)})
+    return " ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """One row of the latest log: the activity and what its rating says in short."""
+
+    logged: Logged
+    tag: str
+
+
+def latest(log: Iterable[Logged], arena_map: ArenaMap | None, *, on: date) -> list[Latest]:
+    """What happened last: neither drafts nor what lies ahead."""
+    happened = [row for row in log if not row.is_draft and row.status != Status.PLANNED and not _is_ahead(row, on)]
+    return [Latest(row, _tag(row, arena_map)) for row in happened[:LATEST_SHOWN]]
+
+
+def _is_ahead(row: Logged, on: date) -> bool:
+    return row.when.first is not None and row.when.first > on
+
+
+def _tag(row: Logged, arena_map: ArenaMap | None) -> str:
+    rating = row.rating()
+    if rating is None or arena_map is None:
+        return gettext("not rated yet")
+    level = gettext("Level %(n)s") % {"n": rating.level}
+    return f"{level} · {arena_map.frame.steps[rating.stability].name}" if rating.stability else level
