@@ -32,6 +32,14 @@ SIZES_IN_KEY = (50, 200, 500)
 
 
 @dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where points lead: of an activity by its key, and of a side group's activities on a level."""
+
+    activity: Callable[[int], str]
+    group: Callable[[str, int], str]
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """One drawing: `css` says on which screens it stands; its points are links (`is_linked`), or it is a picture."""
 
@@ -58,12 +66,12 @@ def chart(
     layout: LayoutName,
     *,
     is_sized: bool = False,
-    address: Callable[[int], str] | None = None,
+    addresses: Addresses | None = None,
     description: str,
 ) -> Chart:
-    """The map in one layout. With `address` (of an activity by key) its points are links, without a picture."""
+    """The map in one layout. With `addresses` its points are links, without it is a picture."""
     drawing = draw_effect_map(
-        arena_map.effect_map, map_texts(arena_map.frame), _mark_texts(arena_map, address), layout, is_sized=is_sized
+        arena_map.effect_map, map_texts(arena_map.frame), _mark_texts(arena_map, addresses), layout, is_sized=is_sized
     )
     css = side_classes(arena_map.frame)
     return Chart(
@@ -71,7 +79,7 @@ def chart(
         css="lay-narrow" if layout == "narrow" else "lay-wide",
         drawing=drawing,
         description=description,
-        is_linked=address is not None,
+        is_linked=addresses is not None,
         marks=tuple((mark, css[mark.side_class]) for mark in drawing.marks),
         texts=tuple((text, TEXT_CLASSES[text.role]) for text in drawing.texts),
         empty_levels=tuple((at.x, at.y, empty_level(at.level)) for at in drawing.empty_levels),
@@ -97,8 +105,8 @@ def map_texts(frame: Frame) -> MapTexts:
     )
 
 
-def _mark_texts(arena_map: ArenaMap, address: Callable[[int], str] | None) -> MarkTexts:
-    if address is None:
+def _mark_texts(arena_map: ArenaMap, addresses: Addresses | None) -> MarkTexts:
+    if addresses is None:
         nothing = MarkText("")
         return MarkTexts(of_activity=lambda placement: nothing, of_group=lambda *group: nothing, of_count=amount)
     rows = {row.logged.key: row for row in arena_map.rows}
@@ -107,12 +115,12 @@ def _mark_texts(arena_map: ArenaMap, address: Callable[[int], str] | None) -> Ma
     def of_activity(placement: Placement) -> MarkText:
         row = rows[int(placement.activity.key)]
         lang = row.logged.language if row.logged.language != language else ""
-        return MarkText(sentences.point(row, frame), address(row.logged.key), lang)
+        return MarkText(sentences.point(row, frame), addresses.activity(row.logged.key), lang)
 
     def of_group(cell: MapCell, group: SideGroup, placements: tuple[Placement, ...]) -> MarkText:
         n_observed = sum(placement.activity.observed for placement in placements)
         words = sentences.crowd(frame, group.code, cell.level, cell.step, len(placements), n_observed)
-        return MarkText(words, f"#{TABLE_ID}")
+        return MarkText(words, addresses.group(group.code, cell.level))
 
     return MarkTexts(of_activity=of_activity, of_group=of_group, of_count=amount)
 

@@ -15,6 +15,8 @@ from portal import charts, sentences
 from portal.arena_map import ArenaMap
 from portal.queries import Logged, Rating
 
+# A picture of its own leads nowhere.
+NOWHERE = charts.Addresses(activity=lambda key: "", group=lambda code, level: "")
 FORMATS = ("csv", "json", "svg")
 COLUMNS = (
     ExportColumn("id", "id"),
@@ -111,7 +113,7 @@ def _plain(logged: Logged, rating: Rating | None) -> dict[str, object]:
 def as_svg(arena_map: ArenaMap, *, arena: Arena, on: date, is_sized: bool) -> str:
     """The wide drawing as a picture of its own, with its title, key and source."""
     drawn = charts.chart(
-        arena_map, "wide", is_sized=is_sized, address=lambda key: "", description=sentences.description(arena_map)
+        arena_map, "wide", is_sized=is_sized, addresses=NOWHERE, description=sentences.description(arena_map)
     )
     context = {
         "chart": drawn,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from activities.enums import Status
+from activities.enums import Kind, Status
 from arena.access import Visitor
 from arena.models import Arena
 from indicators.enums import Rule
@@ -69,19 +69,21 @@ def _todo_rows(arena: Arena, waiting: Today) -> Iterable[dict[str, object]]:
     drafts, not_rated, lacking = (len(keys) for keys in (waiting.drafts, waiting.not_rated, waiting.without_evidence))
     yield {
         "n": drafts,
-        "url": _waiting_address(arena, waiting.drafts, "edit", "status=draft"),
+        "url": _waiting_address(arena, waiting.drafts, "edit", f"status={Status.DRAFT}"),
         "label": ngettext("Draft to finish", "Drafts to finish", drafts),
         "text": gettext("Finish them while you remember"),
     }
     yield {
         "n": not_rated,
-        "url": _waiting_address(arena, waiting.not_rated, "rate", "rated=no"),
+        "url": _waiting_address(arena, waiting.not_rated, "rate", "level=none"),
         "label": ngettext("Activity without a rating", "Activities without a rating", not_rated),
         "text": gettext("What did they change?"),
     }
     yield {
         "n": lacking,
-        "url": _waiting_address(arena, waiting.without_evidence, "evidence-add", "evidence=no"),
+        "url": _waiting_address(
+            arena, waiting.without_evidence, "evidence-add", f"kind={Kind.DEMONSTRATION}&status={Status.HELD}"
+        ),
         "label": ngettext("Test project without evidence", "Test projects without evidence", lacking),
         "text": gettext("They count once there is a link or a file"),
     }

@@ -1,6 +1,6 @@
 """The effect-level map with its filters, readings, table and files."""
 
-from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,13 +9,17 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
+from activities.effect_map import JOINT, NOT_STATED
 from arena.access import enter
 from arena.models import Arena
-from portal import charts, downloads, sentences, tables
+from portal import charts, downloads, filters, sentences, tables
 from portal.arena_map import ArenaMap, draw_up, frame_of
 from portal.filters import MapFilter, Selection
 from portal.queries import log_of
-from teams.queries import teams_visible_to
+from teams.queries import by_name, teams_visible_to
+
+# How the list of activities calls the side groups that are no side.
+OF_GROUP = {JOINT: filters.JOINT, NOT_STATED: filters.NOT_STATED}
 
 
 @require_safe
@@ -41,11 +45,13 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _read(request: HttpRequest, arena: Arena) -> tuple[MapFilter, ArenaMap | None]:
-    on, themes = request.visitor.on, list(arena.themes.all())
-    teams = teams_visible_to(request.user, arena, on=on).prefetch_related(None).order_by("name")
-    map_filter = MapFilter(request.GET, arena=arena, themes=themes, teams=list(teams.values_list("slug", "name")))
+    on, themes, language = request.visitor.on, list(arena.themes.all()), get_language() or "en"
+    teams = teams_visible_to(request.user, arena, on=on).prefetch_related(None)
+    map_filter = MapFilter(
+        request.GET, arena=arena, themes=themes, teams=list(by_name(teams, language).values_list("slug", "name"))
+    )
     log = log_of(request.user, arena, on=on, themes=themes)
-    return map_filter, draw_up(log, frame_of(arena), map_filter.selection, language=get_language() or "en")
+    return map_filter, draw_up(log, frame_of(arena), map_filter.selection, language=language)
 
 
 def _shown(request: HttpRequest, arena: Arena, arena_map: ArenaMap, map_filter: MapFilter) -> dict[str, object]:
@@ -54,7 +60,9 @@ def _shown(request: HttpRequest, arena: Arena, arena_map: ArenaMap, map_filter: 
     return {
         "headline": sentences.headline(arena_map),
         "nothing_rated": sentences.nothing_rated(arena_map),
-        "wide": charts.chart(arena_map, "wide", is_sized=is_sized, address=_address_in(arena), description=description),
+        "wide": charts.chart(
+            arena_map, "wide", is_sized=is_sized, addresses=_addresses_in(arena), description=description
+        ),
         "narrow": charts.chart(arena_map, "narrow", is_sized=is_sized, description=description),
         "balance": charts.balance_chart(arena_map),
         "corners": sentences.corners(),
@@ -76,11 +84,14 @@ def _joined(*parts: str) -> str:
     return "&".join(part for part in parts if part)
 
 
-def _address_in(arena: Arena) -> Callable[[int], str]:
-    """Addresses of activities, made without asking the resolver for each."""
-    pattern = reverse("activities:page", args=[arena.slug, 0])
-    before, after = pattern.rsplit("0", 1)
-    return lambda key: f"{before}{key}{after}"
+def _addresses_in(arena: Arena) -> charts.Addresses:
+    """Addresses of activities and of lists of them, made without asking the resolver for each."""
+    before, after = reverse("activities:page", args=[arena.slug, 0]).rsplit("0", 1)
+    found = reverse("activities:list", args=[arena.slug])
+    return charts.Addresses(
+        activity=lambda key: f"{before}{key}{after}",
+        group=lambda code, level: f"{found}?{urlencode({'level': level, 'side': OF_GROUP.get(code, code)})}",
+    )
 
 
 def _file(request: HttpRequest, arena: Arena, arena_map: ArenaMap, selection: Selection, kind: str) -> HttpResponse:
@@ -91,7 +102,7 @@ def _file(request: HttpRequest, arena: Arena, arena_map: ArenaMap, selection: Se
     if kind == "svg":
         picture = downloads.as_svg(arena_map, arena=arena, on=on, is_sized=bool(selection.size))
         return downloads.attachment(picture, "image/svg+xml", name)
-    address = _address_in(arena)
+    address = _addresses_in(arena).activity
     document = downloads.as_json(
         arena_map, selection.until, arena=arena, on=on, address=lambda key: request.build_absolute_uri(address(key))
     )
