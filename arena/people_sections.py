@@ -76,7 +76,7 @@ SECTIONS = (
         lead=_(
             "Every body that takes part. With its number an organisation is one across the border, however it is spelt."
         ),
-        rows=lambda arena: organisations_in(arena).select_related("municipality").prefetch_related("aliases"),
+        rows=lambda arena: organisations_in(arena),
         columns=(
             Column(label=_("Organisation"), value=lambda row: row.name),
             Column(

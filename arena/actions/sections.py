@@ -72,7 +72,7 @@ def change_row[Row: models.Model](
     """
     lock_arena(arena)
     row = lock_marked(rows.order_by(), key=key, names=contents.names, mark=mark)
-    changed = [name for name, value in contents.columns.items() if getattr(row, name) != value]
+    changed = [name for name, value in contents.columns.items() if _plain(getattr(row, name)) != _plain(value)]
     for name, value in contents.columns.items():
         setattr(row, name, value)
     contents.rule(row)
@@ -86,6 +86,11 @@ def change_row[Row: models.Model](
     contents.parts(row)
     log(f"change_{row._meta.model_name}", row, actor=actor, tenant=arena.pk, fields=changed)
     return row
+
+
+def _plain(value: Any) -> Any:
+    """A text nobody has written in a language may be NULL: that is the same as empty."""
+    return "" if value is None else value
 
 
 @transaction.atomic

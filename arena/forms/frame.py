@@ -26,6 +26,13 @@ def position_field() -> forms.IntegerField:
     )
 
 
+class CountryCode(Line):
+    """Two letters, in whatever case they were typed."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value).upper()
+
+
 @dataclass(frozen=True)
 class Shape:
     """A shape to choose, in the colour of its place."""
@@ -42,7 +49,7 @@ class SideForm(SectionForm):
     links = ("regions",)
     layout = ("name", "code", "mark", "position", "regions")
 
-    code = Line(
+    code = CountryCode(
         label=_("Country code"),
         max_length=2,
         validators=[COUNTRY],
@@ -72,9 +79,6 @@ class SideForm(SectionForm):
 
     def initial_of_new(self) -> dict[str, Any]:
         return {"position": self.arena.sides.count() + 1}
-
-    def clean_code(self) -> str:
-        return self.cleaned_data["code"].upper()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -1,0 +1,141 @@
+"""Roles: given by address of an account, ended and never deleted."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from arena.models import ArenaRole
+from core.clock import today
+from core.models import LogEntry
+from core.writes import mark_of
+from tests.arena.settings_rows import TOKEN
+from tests.factories import ArenaRoleFactory, UserFactory
+
+ADD = "/en/a/one/settings/roles/new/"
+LIST = "/en/a/one/settings/roles/"
+
+
+def posted(**changes: object) -> dict[str, object]:
+    return {"email": "Outsider@Example.org", "role": "broker", "starts_on": "2026-01-01", "token": TOKEN} | changes
+
+
+def end(client, row: ArenaRole, day: date | str, mark: str = ""):
+    address = reverse("arena:section-edit", args=["one", "roles", row.pk])
+    return client.post(address, {"ends_on": str(day), "version": mark or mark_of(row, ("ends_on",))})
+
+
+def test_a_role_is_given_and_logged_without_personal_values(cast, as_person):
+    response = as_person(cast.lead).post(ADD, posted(role="lead", side=cast.norway.pk, ends_on="2027-01-01"))
+
+    assert response.status_code == 302, response.context["form"].errors
+    row = cast.arena.roles.get(user=cast.outsider)
+    assert (row.role, row.side, str(row.starts_on), str(row.ends_on)) == (
+        "lead",
+        cast.norway,
+        "2026-01-01",
+        "2027-01-01",
+    )
+    entry = LogEntry.objects.latest("pk")
+    assert (entry.verb, entry.after) == ("give_role", {"role": "lead", "side": "NO", "starts_on": "2026-01-01"})
+    assert "outsider" not in str(entry.after).lower()
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "message"),
+    [
+        ({"email": "nobody@example.org"}, "email", "Nobody has an account with this email address."),
+        ({"email": "no address"}, "email", "Enter a valid email address"),
+        ({"role": "lead"}, "side", "Choose the country of the project lead."),
+        ({"role": "owner"}, "role", "Select a valid choice"),
+        ({"ends_on": "2025-12-31"}, "ends_on", "The role cannot end before it starts."),
+        ({"email": "broker@example.org"}, "role", "has this role on some of these days already"),
+    ],
+)
+def test_what_cannot_be_is_told(cast, as_person, changes, field, message):
+    before = cast.arena.roles.count()
+
+    response = as_person(cast.lead).post(ADD, posted(**changes))
+
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == [field]
+    assert message in response.content.decode()
+    assert cast.arena.roles.count() == before
+
+
+def test_a_closed_account_gets_no_role(cast, as_person):
+    UserFactory(email="left@example.org", is_active=False)
+
+    assert as_person(cast.lead).post(ADD, posted(email="left@example.org")).status_code == 422
+
+
+def test_a_role_ends_and_stays_on_the_list(cast, as_person):
+    row = cast.arena.roles.get(user=cast.broker)
+    client = as_person(cast.lead)
+
+    response = end(client, row, today())
+
+    assert response.status_code == 302, response.context["form"].errors
+    row.refresh_from_db()
+    assert row.ends_on == today()
+    assert "Ended" in client.get(LIST).content.decode()
+    assert as_person(cast.broker).get("/en/a/one/settings/").status_code == 403
+    again = client.get(reverse("arena:section-edit", args=["one", "roles", row.pk]))
+    assert again.status_code == 404
+    assert LogEntry.objects.latest("pk").verb == "end_role"
+
+
+def test_a_role_cannot_be_removed(cast, as_person):
+    row = cast.arena.roles.get(user=cast.broker)
+    address = reverse("arena:section-remove", args=["one", "roles", row.pk])
+
+    assert as_person(cast.lead).get(address).status_code == 404
+    assert as_person(cast.lead).post(address).status_code == 404
+    assert ArenaRole.objects.filter(pk=row.pk).exists()
+
+
+def test_the_last_lead_of_a_country_stays_until_there_is_another(cast, as_person):
+    client, row = as_person(cast.lead), cast.arena.roles.get(user=cast.lead)
+    ArenaRoleFactory(arena=cast.arena, user=cast.broker, role="lead", side=cast.norway)
+
+    alone = end(client, row, today())
+    ArenaRoleFactory(arena=cast.arena, user=cast.coordinator, role="lead", side=cast.sweden)
+    with_another = end(client, row, today())
+
+    assert alone.status_code == 422
+    assert "You are the only project lead of this country." in alone.content.decode()
+    assert with_another.status_code == 302
+    assert client.get(LIST).status_code == 403
+
+
+def test_another_lead_who_starts_too_late_does_not_count(cast, as_person):
+    row = cast.arena.roles.get(user=cast.lead)
+    ArenaRoleFactory(
+        arena=cast.arena, user=cast.broker, role="lead", side=cast.sweden, starts_on=today() + timedelta(days=2)
+    )
+
+    assert end(as_person(cast.lead), row, today()).status_code == 422
+    assert end(as_person(cast.lead), row, today() + timedelta(days=2)).status_code == 302
+
+
+def test_a_stale_page_shows_both_days(cast, as_person):
+    client, row = as_person(cast.lead), cast.arena.roles.get(user=cast.broker)
+    opened = mark_of(row, ("ends_on",))
+    end(client, row, "2031-01-01", opened)
+
+    response = end(client, row, "2030-01-01", opened)
+
+    assert response.status_code == 409
+    assert [(line.mine, line.theirs) for line in response.context["differences"]] == [
+        ("1 January 2030", "1 January 2031")
+    ]
+    row.refresh_from_db()
+    assert str(row.ends_on) == "2031-01-01"
+
+
+def test_addresses_are_for_leads(cast, as_person):
+    assert "broker@example.org" in as_person(cast.lead).get(LIST).content.decode()
+    for name in ("coordinator", "broker", "auditor", "member"):
+        response = as_person(cast.person(name)).get(LIST)
+        assert response.status_code == 403
+        assert "broker@example.org" not in response.content.decode()
