@@ -17,6 +17,8 @@ from api.errors import MEDIA_TYPE, TITLES
 
 # What an operation for reading can answer besides 200.
 REFUSALS: Final = (400, 401, 404, 406, 429)
+LONGEST_VALUE: Final = 200
+TEXT: Final[Mapping[str, Any]] = {"type": "string", "minLength": 1, "maxLength": LONGEST_VALUE}
 
 
 class ProblemSerializer(serializers.Serializer):
@@ -81,9 +83,9 @@ class ApiSchema(AutoSchema):
         return bodies
 
 
-def parameter(name: str, description: Any, schema: Any = str, **more: Any) -> OpenApiParameter:
-    """A parameter of the query."""
-    return OpenApiParameter(name, schema, OpenApiParameter.QUERY, description=description, **more)
+def parameter(name: str, description: Any, schema: Mapping[str, Any] | None = None, **more: Any) -> OpenApiParameter:
+    """A parameter of the query; without a schema of its own any text."""
+    return OpenApiParameter(name, dict(schema or TEXT), OpenApiParameter.QUERY, description=description, **more)
 
 
 @cache

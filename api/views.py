@@ -21,7 +21,7 @@ from rest_framework.views import APIView
 from api import csv_files, pagination
 from api.etags import etag_of, is_named
 from api.negotiation import FormatOrAccept
-from api.openapi import ApiSchema, parameter
+from api.openapi import LONGEST_VALUE, ApiSchema, parameter
 from api.pagination import ByKey
 from api.renderers import CSVRenderer, JSONRenderer
 from arena.access import Visitor
@@ -30,7 +30,6 @@ from arena.models import Arena, Side
 from arena.queries import arenas_visible_to
 from core.clock import now, today
 
-LONGEST_VALUE = 200
 # Control characters and halves of a sign: no database keeps them.
 UNREADABLE = frozenset({"Cc", "Cs"})
 SLUG = OpenApiParameter("slug", str, OpenApiParameter.PATH, description=_("The arena's address, such as smice."))

@@ -79,7 +79,7 @@ def test_the_list_costs_the_same_however_long(cast, as_person, django_assert_num
         KeyGrant.objects.create(key=key, arena=cast.arena)
     client = as_person(cast.lead)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert client.get(LIST).status_code == 200
 
 
