@@ -31,7 +31,7 @@ def start_team(
 
 @transaction.atomic
 def join_team(*, team: Team, user: User, role: str = TeamRole.MEMBER, on: date, actor: User | None) -> Membership:
-    """Makes `user` a member from `on`; mails a welcome after the commit.
+    """Makes `user` a member from `on`; mails a welcome after the commit, unless the account is closed.
 
     Coming back is a new interval. Refuses `team.already_member` and `team.closed`.
     """
@@ -44,7 +44,8 @@ def join_team(*, team: Team, user: User, role: str = TeamRole.MEMBER, on: date, 
     membership.full_clean()
     membership.save()
     log("join_team", membership, actor=actor, tenant=locked.arena_id, after={"team": locked.pk, "role": role})
-    enqueue("teams.welcome", membership_id=membership.pk)
+    if user.is_active:
+        enqueue("teams.welcome", membership_id=membership.pk)
     return membership
 
 
