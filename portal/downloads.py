@@ -136,15 +136,18 @@ def _source(arena: Arena, on: date) -> str:
 
 def _key(arena_map: ArenaMap) -> Iterator[dict[str, object]]:
     """The symbols of the key, set side by side from x = 0."""
-    entries: list[tuple[object, str, bool]] = [(side, str(side.name), False) for side in arena_map.frame.sides.values()]
-    entries += [("joint", gettext("Joint"), False)]
+    sides: list[tuple[object, str]] = [(side, str(side.name)) for side in arena_map.frame.sides.values()]
+    sides.append(("joint", gettext("Joint")))
     if arena_map.n_not_stated:
-        entries.append((None, gettext("Country not stated"), False))
-    entries += [("joint", gettext("Observed"), False), ("joint", gettext("Expected"), True)]
+        sides.append((None, gettext("Country not stated")))
+    entries: list[dict[str, object]] = [{"side": side, "text": text} for side, text in sides]
+    for is_observed in (True, False):
+        text = sentences.rating_kind(is_observed)
+        entries.append({"is_rating": True, "is_expected": not is_observed, "text": text})
     x = 0.0
-    for side, text, is_expected in entries:
-        yield {"x": round(x), "side": side, "text": text, "is_expected": is_expected}
-        x += 22 + text_width(text) + 24
+    for entry in entries:
+        yield entry | {"x": round(x)}
+        x += 22 + text_width(str(entry["text"])) + 24
 
 
 def attachment(content: Iterable[bytes] | str, content_type: str, name: str) -> HttpResponse:
