@@ -221,7 +221,7 @@ def readable(bound: forms.BoundField, value: Any) -> str:
         day = None
     if day:
         return format_partial_date(PartialDate(day, DatePrecision.DAY), get_language() or "en")
-    return "" if value is None else str(value)
+    return "" if value is None else str(field.prepare_value(value))
 
 
 def _flat(choices: Iterable[Any]) -> list[tuple[str, Any]]:

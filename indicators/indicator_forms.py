@@ -13,7 +13,7 @@ from arena.frame_sections import name_of
 from arena.section_form import Line, SectionForm, Texts, capitalised
 from arena.sections import Column, Section, Write
 from core.forms import Choices
-from core.numbers import NumberAmbiguous, NumberUnreadable, format_number, parse_number
+from core.numbers import NumberAmbiguous, NumberUnreadable, decimal_sign, format_number, parse_number
 from indicators.actions import check_indicator, write_targets
 from indicators.enums import Accumulation, Rule
 from indicators.models import Indicator
@@ -29,7 +29,13 @@ class NumberField(forms.CharField):
         super().__init__(required=False, widget=widget, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
-        return format_number(value, get_language() or "en") if isinstance(value, Decimal) else value
+        """Without signs between thousands: what is shown is read back without a question."""
+        if not isinstance(value, Decimal):
+            return value
+        plain = f"{value:f}"
+        return (plain.rstrip("0").rstrip(".") if "." in plain else plain).replace(
+            ".", decimal_sign(get_language() or "en")
+        )
 
     def clean(self, value: Any) -> Decimal | None:
         text = super().clean(value)

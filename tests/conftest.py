@@ -12,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 
 from accounts.models import ApiKey, User
 from accounts.principal import KeyHolder
@@ -151,6 +152,13 @@ def as_person():
 def _fresh_cache():
     """Rate limits and cached answers of one test never meet the next."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _starts_in_english():
+    """A page in another language leaves that language behind; the next test starts anew."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

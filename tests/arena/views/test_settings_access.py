@@ -107,3 +107,11 @@ def test_the_coordinator_sees_only_the_tabs_of_the_role(cast, as_person):
     assert [address for _label, address, _current in page.context["tabs"]] == [
         reverse("arena:section", args=["one", "organisations"])
     ]
+
+
+def test_a_closed_account_is_signed_out(cast, as_person):
+    client = as_person(cast.lead)
+    cast.lead.is_active = False
+    cast.lead.save()
+
+    assert client.get(reverse("arena:settings", args=["one"])).status_code == 302

@@ -1,0 +1,112 @@
+"""Organisations are one by number, found by name, and never hold a personal number."""
+
+import pytest
+
+from arena.actions.organisations import add_organisation, change_organisation, find_or_add_company
+from arena.models import Organisation
+from core.errors import RuleBroken, StaleVersion
+from core.models import LogEntry
+
+PERSONAL = "8112189876"
+
+
+def add(cast, **facts) -> Organisation:
+    return add_organisation(
+        **{"arena": cast.arena, "actor": cast.lead, "name": "Bruket", "sides": [cast.sweden]} | facts
+    )
+
+
+@pytest.mark.parametrize(
+    ("country", "number", "kept"),
+    [("SE", "16556016-0680", "5560160680"), ("NO", "974 760 673 MVA", "974760673"), ("FI", "0112038-9", "01120389")],
+)
+def test_a_number_is_kept_as_digits(cast, country, number, kept):
+    row = add(cast, country=country, number=number, name="  Bruket   AB ")
+
+    assert (row.name, row.country, row.number, row.is_provisional) == ("Bruket AB", country, kept, False)
+    assert list(row.sides.all()) == [cast.sweden]
+    entry = LogEntry.objects.latest("pk")
+    assert (entry.verb, entry.after) == ("add_organisation", {"verified": True})
+
+
+@pytest.mark.parametrize(("country", "number"), [("SE", PERSONAL), ("SE", f"19{PERSONAL}"), ("NO", "811218-9876")])
+def test_a_sole_traders_number_is_recognised_and_dropped(cast, country, number):
+    row = add(cast, country=country, number=number)
+
+    row.refresh_from_db()
+    assert (row.number, row.is_sole_trader) == ("", True)
+    assert PERSONAL not in str(list(LogEntry.objects.values()))
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        ({"country": "SE", "number": "5560160681"}, "organisation.number_invalid"),
+        ({"number": "5560160680"}, "organisation.country_missing"),
+    ],
+)
+def test_a_wrong_number_is_refused_and_not_repeated(cast, facts, code):
+    with pytest.raises(RuleBroken) as refused:
+        add(cast, **facts)
+
+    assert refused.value.code == code
+    assert facts["number"] not in f"{refused.value}{refused.value.__cause__}"
+    assert not cast.arena.organisations.exists()
+
+
+def test_one_number_is_one_organisation_in_each_arena(cast):
+    first = add(cast, country="SE", number="5560160680")
+    elsewhere = add(cast, arena=cast.other_arena, country="SE", number="5560160680", sides=[])
+
+    with pytest.raises(RuleBroken) as refused:
+        add(cast, name="Other", country="SE", number="556016-0680")
+
+    assert refused.value.code == "organisation.number_taken"
+    assert {first.number, elsewhere.number} == {"5560160680"}
+
+
+def test_a_change_writes_over_its_version_alone(cast):
+    row = add(cast)
+    change = {"arena": cast.arena, "key": row.pk, "actor": cast.lead, "sides": [], "aliases": {"B": "sv", "C": ""}}
+
+    change_organisation(**change, version=1, number="974760673", country="NO", name="New")
+    with pytest.raises(StaleVersion) as stale:
+        change_organisation(**change, version=1, number="", country="", name="Newer")
+
+    row.refresh_from_db()
+    assert (row.name, row.number, row.version) == ("New", "974760673", 2)
+    assert stale.value.current.name == "New"
+    assert LogEntry.objects.latest("pk").fields == ["number", "country", "name", "sides", "aliases"]
+
+
+def test_the_own_number_is_not_taken(cast):
+    row = add(cast, country="SE", number="5560160680")
+
+    change_organisation(
+        arena=cast.arena, key=row.pk, version=1, actor=None, number="5560160680", sides=[], aliases={}, country="SE"
+    )
+
+    row.refresh_from_db()
+    assert row.version == 2
+
+
+def test_a_company_is_found_by_name_or_alias_whatever_the_case(cast):
+    row = add(cast, name="Återbruket", aliases={"Ombruket": "nb"})
+    merged = Organisation.objects.create(arena=cast.arena, name="Gamla Bruket", merged_into=row)
+    Organisation.objects.create(arena=cast.other_arena, name="Elsewhere")
+    find = {"arena": cast.arena, "actor": None, "sides": [cast.norway]}
+
+    found = [find_or_add_company(**find, name=name) for name in ("aterbruket", " OMBRUKET ", "gamla bruket")]
+    new = find_or_add_company(**find, name="Elsewhere")
+
+    assert found == [row, row, row]
+    assert (new.is_enterprise, new.is_provisional, list(new.sides.all())) == (True, True, [cast.norway])
+    assert merged.canonical_key == row.pk
+
+
+def test_between_two_of_one_name_nothing_is_guessed(cast):
+    for _number in range(2):
+        add(cast, name="Bruket")
+
+    with pytest.raises(RuleBroken, match=r"organisation\.name_ambiguous"):
+        find_or_add_company(arena=cast.arena, actor=None, name="bruket", sides=[])
