@@ -1,18 +1,18 @@
 """Plays the story of the made-up arena through the actions, day by day."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from accounts.models import User
 from activities.actions.add_evidence import add_link
-from activities.actions.log_activity import ActivityFacts, change_activity, log_activity
+from activities.actions.facts import ActivityFacts
+from activities.actions.log_activity import change_activity, log_activity
 from activities.actions.rate_activity import Rating, rate_activity
 from activities.enums import Status
 from activities.models import Activity, EffectLevel, StabilityStep
 from arena.models import Arena, Municipality, Organisation, Side, Theme
 from core.dates import DatePrecision, PartialDate
-from core.log import log
 from portal.demo.happenings import Happening, RatingGiven
 from portal.demo.people import Person, Stay
 from portal.demo.script import several
@@ -128,7 +128,7 @@ def events_of_cancelled(scene: Scene, line: Row, day: date) -> list[Event]:
     rating = Rating(scene.levels[int(line["level"])])
     return [
         (announced, 2, lambda: made.append(_log(scene, facts, rating, announced, actor))),
-        (called_off, 3, lambda: _call_off(made[-1], actor)),
+        (called_off, 3, lambda: _call_off(made[-1], facts, actor, called_off)),
     ]
 
 
@@ -209,9 +209,9 @@ def _prove(happening: Happening, activity: Activity, actor: User) -> None:
     add_link(activity=activity, title=EVIDENCE[happening.line["language"]], url=address, actor=actor)
 
 
-def _call_off(activity: Activity, actor: User) -> None:
-    """There is no action yet that cancels an activity."""
-    activity.status = Status.CANCELLED
-    activity.version += 1
-    activity.save(update_fields=["status", "version", "changed_at"])
-    log("cancel_activity", activity, actor=actor, tenant=activity.arena_id, after={"status": activity.status})
+def _call_off(activity: Activity, facts: ActivityFacts, actor: User, on: date) -> None:
+    called_off = replace(facts, status=Status.CANCELLED)
+    version = activity.version
+    change_activity(
+        activity=activity, version=version, facts=called_off, rating=None, is_draft=False, actor=actor, on=on
+    )
