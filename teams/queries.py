@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Collate, TruncMonth
 
 from accounts.principal import Principal, person_key
@@ -49,6 +49,12 @@ def teams_visible_to(principal: Principal, arena: Arena, *, on: date) -> QuerySe
 def by_name(teams: QuerySet[Team], language: str) -> QuerySet[Team]:
     """In the order of the alphabet of `language` (sv, nb or en)."""
     return teams.order_by(Collate("name", f"arena_{language}"), "pk")
+
+
+def for_list(teams: QuerySet[Team], language: str) -> QuerySet[Team]:
+    """In the order of the alphabet of `language` (sv, nb or en), with `has_members`: whether anybody ever joined."""
+    joined = Membership.objects.filter(team=OuterRef("pk"))
+    return by_name(teams.annotate(has_members=Exists(joined)), language)
 
 
 def stage_counts(arena: Arena) -> dict[str, int]:

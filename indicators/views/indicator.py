@@ -28,11 +28,13 @@ def indicator_list(request: HttpRequest, slug: str) -> HttpResponse:
         _only_with(sees_figures)
         cells = figure_cells(figures, sides)
         return csv_file(FIGURE_COLUMNS, cells, name=f"{slug}-indicators", language=get_language())
+    blocks = [block_of(figure, sides, get_language()) for figure in figures]
     context = {
         "sides": sides,
         "sees_figures": sees_figures,
         "finding": finding(figures) if figures else "",
-        "blocks": [block_of(figure, sides, get_language()) for figure in figures],
+        "blocks": blocks,
+        "has_bars": any(drawn.has_bars for drawn in blocks),
         "indicators": [] if sees_figures else queries.indicators_in(arena),
         "crumbs": [(gettext("Overview"), reverse("portal:overview", args=[slug])), (gettext("Indicators"), "")],
     }

@@ -60,6 +60,8 @@ def block_of(figure: IndicatorFigure, sides: Sequence[Side], language: str) -> B
     bars = [
         Bar(side, counted.per_side[side.code] if counted else None, figure.targets.get(side.code)) for side in sides
     ]
+    if all(bar.value is None and bar.target is None for bar in bars):
+        bars = []  # Nothing is known by country: one line says so for all.
     return Block(
         figure,
         (*bars, Bar(None, figure.achieved, figure.target)),

@@ -46,7 +46,7 @@ class Line:
         if not self.counts:
             return str(REASONS[self.row.unit.reason])
         if self.row.organisation:
-            return _("A company that received support in coaching or a workshop that was held")
+            return _("Support in coaching or a workshop that was held")
         return _("Held, with evidence")
 
 

@@ -22,7 +22,7 @@ def team_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Teams of the arena by name, with how many stand on each stage."""
     arena = enter(request, slug)
     visible = queries.teams_visible_to(request.user, arena, on=request.visitor.on)
-    found = TeamFilter(request.GET, queryset=queries.by_name(visible, get_language()), arena=arena)
+    found = TeamFilter(request.GET, queryset=queries.for_list(visible, get_language()), arena=arena)
     page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
     counts = queries.stage_counts(arena)
     chosen = request.GET.get("stage", "")

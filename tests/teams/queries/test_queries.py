@@ -71,7 +71,7 @@ def test_names_sort_by_the_alphabet_of_the_page(cast, language, order):
         TeamFactory(arena=cast.other_arena, name=name)
     teams = queries.teams_visible_to(cast.outsider, cast.other_arena, on=DAY).exclude(slug="elsewhere")
 
-    assert [team.name for team in queries.by_name(teams, language)] == order
+    assert [team.name for team in queries.for_list(teams, language)] == order
 
 
 def test_the_latest_membership_is_the_open_one(cast):

@@ -1,5 +1,7 @@
 """The list of teams."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -121,8 +123,15 @@ def test_a_team_nobody_joined_does_not_read_zero(cast, client):
 
     page = client.get(URL + "?q=Odling").content.decode()
 
-    assert "None yet" in page
-    assert '<span class="num">0</span>' not in page
+    assert "Nobody has joined yet" in page
+    assert '<span class="num">0<' not in page
+
+
+def test_a_team_everybody_left_has_no_members(cast, client):
+    team = TeamFactory(arena=cast.arena, name="Odling")
+    MembershipFactory(team=team, ended_on=date(2024, 2, 1))
+
+    assert '<span class="num">0<' in client.get(URL + "?q=Odling").content.decode()
 
 
 def test_names_in_another_language_are_marked(cast, client):
