@@ -1,0 +1,130 @@
+"""Every address and what it answers to everybody: the decided table that tests/house/test_routes.py holds."""
+
+from tests.conftest import PEOPLE
+
+ALL = frozenset(PEOPLE)
+NOBODY = frozenset({"anonymous"})
+ROLES = frozenset({"lead", "coordinator", "broker", "reference", "funder", "auditor"})
+IN_A_TEAM = frozenset({"team_lead", "member"})
+WORKERS = frozenset({"lead", "coordinator", "broker"}) | IN_A_TEAM
+SIGNED_IN = ALL - NOBODY
+
+Row = dict[int, frozenset[str]]
+
+
+def only(allowed: frozenset[str], *, anonymous: int) -> Row:
+    """200 for `allowed`, `anonymous` for the anonymous, 403 for everybody else."""
+    return {200: allowed, anonymous: NOBODY, 403: SIGNED_IN - allowed}
+
+
+EVERYBODY: Row = {200: ALL}
+ELSEWHERE: Row = {302: ALL}
+NOT_BY_GET: Row = {405: ALL}
+CLOSED_FOR_GOOD: Row = {404: ALL}
+AN_ACCOUNT: Row = {200: SIGNED_IN, 302: NOBODY}
+NO_ACCOUNT_YET: Row = {200: NOBODY, 302: SIGNED_IN}
+# The activity was logged by the member, on the Swedish side, which the lead leads.
+ITS_KEEPERS = only(frozenset({"lead", "member"}), anonymous=403) | {403: ALL - {"lead", "member"}}
+THE_LEAD = only(frozenset({"lead"}), anonymous=302)
+
+# Answers to GET in a public arena.
+PAGES: dict[str, Row] = {
+    "root": ELSEWHERE,
+    "healthz": EVERYBODY,
+    "readyz": EVERYBODY,
+    "portal:arenas": EVERYBODY,
+    "portal:look": NOT_BY_GET,
+    "portal:privacy": EVERYBODY,
+    "portal:accessibility": EVERYBODY,
+    "accounts:profile": AN_ACCOUNT,
+    "accounts:addresses": AN_ACCOUNT,
+    "accounts:sign-in": NO_ACCOUNT_YET,
+    "accounts:sign-up": NO_ACCOUNT_YET,
+    "accounts:sign-in-link": EVERYBODY,
+    "accounts:request-code": ELSEWHERE,
+    "accounts:confirm-sign-in": ELSEWHERE,
+    "accounts:confirm-email": ELSEWHERE,
+    "accounts:closed": CLOSED_FOR_GOOD,
+    "account_login": NO_ACCOUNT_YET,
+    "account_signup": NO_ACCOUNT_YET,
+    "account_logout": AN_ACCOUNT,
+    "account_email": AN_ACCOUNT,
+    "account_inactive": EVERYBODY,
+    "account_email_verification_sent": ELSEWHERE,
+    "account_confirm_login_code": ELSEWHERE,
+    "account_request_login_code": ELSEWHERE,
+    "account_reauthenticate": CLOSED_FOR_GOOD,
+    "account_change_password": CLOSED_FOR_GOOD,
+    "account_set_password": CLOSED_FOR_GOOD,
+    "account_reset_password": CLOSED_FOR_GOOD,
+    "account_reset_password_done": CLOSED_FOR_GOOD,
+    "account_reset_password_from_key": CLOSED_FOR_GOOD,
+    "account_reset_password_from_key_done": CLOSED_FOR_GOOD,
+    "api:schema": EVERYBODY,
+    "api:docs": EVERYBODY,
+}
+ARENA_PAGES: dict[str, Row] = {
+    "portal:overview": EVERYBODY,
+    "portal:map": EVERYBODY,
+    "portal:about": EVERYBODY,
+    "portal:data": EVERYBODY,
+    "activities:list": EVERYBODY,
+    "activities:page": EVERYBODY,
+    "activities:log": only(WORKERS, anonymous=302),
+    "activities:edit": ITS_KEEPERS,
+    "activities:rate": ITS_KEEPERS,
+    "activities:evidence-add": ITS_KEEPERS,
+    # Auditor, coordinator and lead see files; the member added this one.
+    "activities:evidence-file": {200: frozenset({"auditor", "coordinator", "lead", "member"}), 404: frozenset()},
+    "activities:undo": NOT_BY_GET,
+    # Not a draft: its keepers are sent back to its page.
+    "activities:discard": {302: frozenset({"lead", "member"}), 403: ALL - {"lead", "member"}},
+    # Who may not change it is sent on to its page.
+    "activities:done": {200: frozenset({"lead", "member"}), 302: ALL - {"lead", "member"}},
+    "teams:list": EVERYBODY,
+    "teams:page": EVERYBODY,
+    "teams:join": {200: SIGNED_IN - IN_A_TEAM, 302: IN_A_TEAM | NOBODY},
+    "teams:leave": {200: IN_A_TEAM, 302: ALL - IN_A_TEAM},
+    "teams:undo": NOT_BY_GET,
+    "indicators:list": EVERYBODY,
+    "indicators:page": EVERYBODY,
+    "arena:settings": THE_LEAD,
+    "arena:keys": THE_LEAD,
+    "arena:key-issue": THE_LEAD,
+    "arena:key-revoke": THE_LEAD,
+    "arena:section": THE_LEAD,
+    "arena:section-add": THE_LEAD,
+    "arena:section-edit": THE_LEAD,
+    "arena:section-remove": THE_LEAD,
+}
+ARENA_PAGES["activities:evidence-file"][404] = ALL - ARENA_PAGES["activities:evidence-file"][200]
+# The API knows keys, not people: a signed-in person is anybody.
+API: dict[str, Row] = {
+    "api:arena": EVERYBODY,
+    "api:activities": EVERYBODY,
+    "api:activity": EVERYBODY,
+    "api:teams": EVERYBODY,
+    "api:team": EVERYBODY,
+    "api:organisations": EVERYBODY,
+    "api:map": EVERYBODY,
+    "api:indicators": EVERYBODY,
+    "api:indicator": EVERYBODY,
+    # Units are figures: before the lock nobody without a key that may see them.
+    "api:units": CLOSED_FOR_GOOD,
+    "api:nothing": CLOSED_FOR_GOOD,
+}
+DECIDED = PAGES | ARENA_PAGES | API
+
+
+def expected(name: str, person: str) -> int:
+    """What `person` gets at GET in a public arena."""
+    return next(status for status, people in DECIDED[name].items() if person in people)
+
+
+def expected_in_closed_arena(name: str, person: str) -> int:
+    """The same where only people with a role may enter: 404 for everybody else, also where GET is refused anyway."""
+    if name in API:
+        return 404
+    if name not in ARENA_PAGES or ARENA_PAGES[name] is NOT_BY_GET:
+        return expected(name, person)
+    return expected(name, person) if person in ROLES else 404
