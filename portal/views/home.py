@@ -1,6 +1,7 @@
 """The way in: the language, the arenas, an arena's overview, the look."""
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -9,6 +10,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation.trans_real import parse_accept_lang_header
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from arena.access import enter
@@ -67,9 +69,15 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "portal/overview.html", context)
 
 
+@csrf_exempt
 @require_POST
 def look(request: HttpRequest) -> HttpResponse:
-    """Light, dark, or as the device: a cookie, then back to the page."""
+    """Light, dark, or as the device: a cookie, then back to the page.
+
+    It needs no token, so that reading pages sets no cookie; a form on another site is refused by what the browser says.
+    """
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        raise PermissionDenied
     back = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
     response = HttpResponseRedirect(back if is_ours else reverse("portal:arenas"))

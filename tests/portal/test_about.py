@@ -120,6 +120,7 @@ def test_pages_open_in_every_language_and_are_not_posted_to(cast, client, path, 
 def test_privacy_names_the_cookies_that_are_set(cast, as_person):
     client = as_person(cast.member)
     client.post("/en/look/", {"look": "dark", "next": "/en/privacy/"})
+    client.get("/en/account/")
     page = text(client.get("/en/privacy/"))
 
     names = {name.removeprefix("__Host-") for name in client.cookies}
