@@ -102,14 +102,9 @@ class ArenaMap:
         return sum(not row.ratings for row in self.tray)
 
     @property
-    def n_without_step(self) -> int:
+    def half_rated(self) -> tuple[Logged, ...]:
         """Activities in the tray that have an effect level, but no stability yet."""
-        return len(self.tray) - self.n_not_rated
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether the filters leave nothing at all."""
-        return not (self.rows or self.tray)
+        return tuple(row for row in self.tray if row.ratings)
 
 
 def draw_up(log: Iterable[Logged], frame: Frame, selection: Selection, *, language: str) -> ArenaMap | None:

@@ -95,6 +95,11 @@ class MapFilter(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value not in NOT_A_FILTER}
 
     @property
+    def is_narrowing(self) -> bool:
+        """Whether any answer leaves something out; the size of points does not."""
+        return bool(self.answers.keys() - {"size"})
+
+    @property
     def selection(self) -> Selection:
         """What the answers choose."""
         answers = dict(self.answers)

@@ -82,6 +82,13 @@ def lead(arena_map: ArenaMap) -> str:
 def nothing_rated(arena_map: ArenaMap) -> str:
     """What an empty map with a full tray says."""
     n = len(arena_map.tray)
+    if arena_map.half_rated:
+        started = ngettext(
+            "No activity has a full rating yet. %(n)s waits for one.",
+            "No activity has a full rating yet. %(n)s wait for one.",
+            n,
+        )
+        return started % {"n": amount(n)}
     waiting = ngettext(
         "No activity has been rated yet. %(n)s waits to be rated.",
         "No activity has been rated yet. %(n)s wait to be rated.",

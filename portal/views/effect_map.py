@@ -18,6 +18,8 @@ from portal.filters import MapFilter, Selection
 from portal.queries import log_of
 from teams.queries import by_name, teams_visible_to
 
+# A longer list of half rated activities is no help.
+HALF_RATED_SHOWN = 25
 # How the list of activities calls the side groups that are no side.
 OF_GROUP = {JOINT: filters.JOINT, NOT_STATED: filters.NOT_STATED}
 
@@ -68,7 +70,8 @@ def _shown(request: HttpRequest, arena: Arena, arena_map: ArenaMap, map_filter: 
         "corners": sentences.corners(),
         "moves": tables.move_rows(arena_map),
         "unknown_word": gettext("Unknown"),
-        "foot_links": [(gettext("Table"), f"#{charts.TABLE_ID}"), *files],
+        "foot_links": [*([(gettext("Table"), f"#{charts.TABLE_ID}")] if arena_map.n_placed else []), *files],
+        "half_rated": arena_map.half_rated[:HALF_RATED_SHOWN],
         "source": sentences.source(arena, on=request.visitor.on),
         "sized_key": charts.sized_key() if is_sized else [],
     } | _table(arena_map)
