@@ -2,13 +2,12 @@
 
 from typing import Any, Final
 
-from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import EffectLevel, StabilityStep
 from arena.queries import uses_of
-from arena.section_form import SectionForm, Texts
+from arena.section_form import SectionForm, Texts, WholeNumberField
 from arena.sections import Column, Section
 from core.errors import RuleBroken
 
@@ -35,19 +34,13 @@ class ScaleForm(SectionForm):
     layout = ("number", "name", "criterion", "summary")
     most = MOST_STEPS
 
-    number = forms.IntegerField(
-        label=_("Number"),
-        min_value=1,
-        widget=forms.TextInput(attrs={"class": "input--short", "inputmode": "numeric"}),
-        error_messages={"invalid": _("Write a whole number, such as 3")},
-        help_text=_("From low to high. It is fixed once an activity has been rated with it."),
-    )
-
-    def clean_number(self) -> int:
-        number = self.cleaned_data["number"]
-        if number > self.most:
-            raise forms.ValidationError(_("Write a number from 1 to %(most)s"), params={"most": self.most})
-        return number
+    def prepare(self) -> None:
+        self.fields["number"] = WholeNumberField(
+            label=_("Number"),
+            least=1,
+            most=self.most,
+            help_text=_("From low to high. It is fixed once an activity has been rated with it."),
+        )
 
 
 class EffectLevelForm(ScaleForm):

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.functional import Promise
-from django.utils.text import capfirst
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -59,6 +59,18 @@ class DayField(forms.Field):
         if partial.precision != DatePrecision.DAY:
             raise ValidationError(DateUnreadable.message, code=DateUnreadable.code)
         return partial.first
+
+
+class WholeNumberField(forms.IntegerField):
+    """A small whole number, such as a place in a list."""
+
+    def __init__(self, *, least: int, most: int, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"class": "input--short", "inputmode": "numeric"})
+        super().__init__(min_value=least, max_value=most, widget=widget, **kwargs)
+        told = format_lazy(_("Write a whole number from {least} to {most}"), least=least, most=most)
+        self.error_messages["invalid"] = told
+        for validator in self.validators:
+            validator.message = told
 
 
 class RowField(forms.ChoiceField):
@@ -140,6 +152,8 @@ class SectionForm(forms.Form):
                 field.widget.attrs["lang"] = code
                 self.fields[name] = field
         self.prepare()
+        for field in self.fields.values():
+            field.error_messages["required"] = gettext("Fill in “%(field)s”") % {"field": field.label}
         self.initial = self.initial_of(row) if row is not None else self.initial_of_new()
         by_name = {text.name: text for text in self.texts}
         self.order_fields(

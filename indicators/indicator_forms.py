@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arena.actions.sections import free_key
 from arena.frame_sections import name_of
-from arena.section_form import Line, SectionForm, Texts, capitalised
+from arena.section_form import Line, SectionForm, Texts, WholeNumberField, capitalised
 from arena.sections import Column, Section, Write
 from core.forms import Choices
 from core.numbers import NumberAmbiguous, NumberUnreadable, decimal_sign, format_number, parse_number
@@ -81,13 +81,7 @@ class IndicatorForm(SectionForm):
     programme_code = Line(
         label=_("Code in the programme"), max_length=12, required=False, help_text=_("Such as RCO84.")
     )
-    position = forms.IntegerField(
-        label=_("Position"),
-        min_value=1,
-        max_value=999,
-        widget=forms.TextInput(attrs={"class": "input--short", "inputmode": "numeric"}),
-        error_messages={"invalid": _("Write a whole number, such as 3")},
-    )
+    position = WholeNumberField(label=_("Position"), least=0, most=999)
 
     def prepare(self) -> None:
         unknown = _("Leave it empty when it is unknown.")

@@ -9,21 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from arena.enums import Mark
 from arena.models.arena import COUNTRY
 from arena.queries import regions_of_side
-from arena.section_form import DayField, Line, RowField, RowsField, SectionForm, Texts, capitalised
+from arena.section_form import DayField, Line, RowField, RowsField, SectionForm, Texts, WholeNumberField, capitalised
 from core.forms import ManyChips, Segments
 
 NAME_NEEDED = _("Write the name in at least one language")
-
-
-def position_field() -> forms.IntegerField:
-    """Where a row stands in its list."""
-    return forms.IntegerField(
-        label=_("Position"),
-        min_value=1,
-        max_value=999,
-        widget=forms.TextInput(attrs={"class": "input--short", "inputmode": "numeric"}),
-        error_messages={"invalid": _("Write a whole number, such as 3")},
-    )
 
 
 class CountryCode(Line):
@@ -62,10 +51,9 @@ class SideForm(SectionForm):
         widget=Segments,
         help_text=_("Every country has a shape of its own: nothing is told by colour alone."),
     )
-    position = position_field()
+    position = WholeNumberField(label=_("Position"), least=1, most=9, help_text=_("From west to east."))
 
     def prepare(self) -> None:
-        self.fields["position"].help_text = _("From west to east.")
         place = self.row.position if self.row else self.arena.sides.count() + 1
         self.fields["mark"].widget.marks = {mark: Shape(mark, place) for mark in Mark.values}
         regions = regions_of_side(self.row) if self.row else []
@@ -116,7 +104,7 @@ class ThemeForm(SectionForm):
     columns = ("position",)
     layout = ("name", "definition", "position")
 
-    position = position_field()
+    position = WholeNumberField(label=_("Position"), least=0, most=999)
 
     def initial_of_new(self) -> dict[str, Any]:
         return {"position": self.arena.themes.count() + 1}

@@ -23,6 +23,7 @@ from arena.section_form import SectionForm
 from arena.sections import Section, Write
 from core.errors import RuleBroken, StaleVersion
 from core.forms import is_language_switch, kept
+from core.text import clean_line
 from core.writes import new_token, once
 
 PER_PAGE = 25
@@ -61,7 +62,7 @@ def arena_settings(request: HttpRequest, section: Section) -> HttpResponse:
 @settings_page
 def section_list(request: HttpRequest, section: Section) -> HttpResponse:
     """The rows of a section, 25 a page, found by words where there are many."""
-    text = request.GET.get("q", "")[:100].strip()
+    text = clean_line(request.GET.get("q", ""), 100)
     rows = section.found(request.arena, text=text, language=get_language())
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     may_add = section.form is not None

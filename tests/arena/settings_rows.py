@@ -68,7 +68,7 @@ def add_rows(slug: str, cast: Cast, number: int) -> None:
             Theme.objects.create(arena=arena, key=f"t{n}", name_en=f"Theme {n}")
         elif slug == "priorities":
             row = Priority.objects.create(arena=arena, key=f"p{n}", name_en=f"Priority {n}", side=cast.sweden)
-            row.themes.add(Theme.objects.create(arena=arena, key=f"t{n}", name_en=f"Theme {n}"))
+            row.themes.add(Theme.objects.create(arena=arena, key=f"of-{n}", name_en=f"Theme {n}"))
         elif slug == "indicators":
             row = Indicator.objects.create(arena=arena, code=f"i{n}", name_en=f"Indicator {n}")
             row.targets.create(value=n)

@@ -32,10 +32,10 @@ def test_a_level_has_name_criterion_and_short_form_in_three_languages(cast, as_p
     ("slug", "number", "message"),
     [
         ("levels", "3", "This number is taken. Choose another one."),
-        ("levels", "7", "Write a number from 1 to 6"),
-        ("stability", "9", "Write a number from 1 to 8"),
-        ("stability", "0", "greater than or equal to 1"),
-        ("levels", "two", "Write a whole number"),
+        ("levels", "7", "Write a whole number from 1 to 6"),
+        ("stability", "9", "Write a whole number from 1 to 8"),
+        ("stability", "0", "Write a whole number from 1 to 8"),
+        ("levels", "two", "Write a whole number from 1 to 6"),
     ],
 )
 def test_a_number_the_map_cannot_draw_is_refused(cast, as_person, slug, number, message):

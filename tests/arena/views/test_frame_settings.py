@@ -22,7 +22,7 @@ def add(client, slug: str, **answers: object):
         ("2024-02-01", "2024-02-02", "Some of these days belong to “Period 1” already."),
         ("2023-01-01", "2025-01-01", "Some of these days belong to “Period 1” already."),
         ("2025-02-01", "2025-01-01", "The last day cannot come before the first."),
-        ("", "2025-01-01", "This field is required"),
+        ("", "2025-01-01", "Fill in “First day”"),
     ],
 )
 def test_periods_do_not_share_days(cast, as_person, starts_on, ends_on, message):
@@ -65,7 +65,7 @@ def test_a_period_may_keep_its_own_days(cast, as_person):
         ({"code": "SE"}, "code", "This country is already in the arena."),
         ({"mark": "circle"}, "mark", "Sweden has this shape already."),
         ({"position": "1"}, "position", "Norway has this position already."),
-        ({"position": "first"}, "position", "Write a whole number"),
+        ({"position": "first"}, "position", "Write a whole number from 1 to 9"),
         ({"code": "FIN"}, "code", "Write at most 2 characters"),
         ({"code": "1A"}, "code", "Write a country code of two letters"),
     ],

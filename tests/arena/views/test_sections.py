@@ -213,3 +213,22 @@ def test_long_lists_are_searched_by_words(cast, as_person, slug):
 def test_a_section_stands_once():
     with pytest.raises(ValueError, match="themes"):
         sections.register(sections.find("themes"))
+
+
+NASTY = ("\x00", "%_\\", "' OR 1=1 --", "<script>alert(1)</script>", "{{ 7*7 }}", "\u202eabc", "𝟙" * 300, "1e999")
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_odd_signs_never_break_a_page(cast, as_person, text):
+    client = as_person(cast.lead)
+
+    for slug in ("organisations", "regions", "municipalities"):
+        assert client.get(address("section", slug), {"q": text, "page": text}).status_code == 200
+    for slug in WRITTEN:
+        posted = dict.fromkeys(answers(slug, cast), text) | {"token": TOKEN, "version": text}
+        response = client.post(address("section-add", slug), posted)
+        assert response.status_code in (302, 422), slug
+        assert "<script>alert(1)" not in response.content.decode()
+        row = first_row(slug, cast)
+        assert client.post(address("section-edit", slug, row.pk), posted).status_code in (302, 409, 422), slug
+    assert client.get(address("section-edit", "themes", 10**30)).status_code == 404
