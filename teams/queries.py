@@ -32,15 +32,27 @@ def arenas_with_membership(person: int, on: date) -> QuerySet[Membership, int]:
     return Membership.objects.active_on(on).filter(user_id=person).values_list("team__arena_id", flat=True)
 
 
+def shown_to(principal: Principal, path: str = "") -> Q:
+    """Memberships that count for a reader; `path` leads to them from another model.
+
+    The people of a local start stand in both arenas so that a newcomer can try everything. They are no members that
+    the arena's sources speak of: only they themselves meet one another.
+    """
+    if getattr(principal, "is_local", False):
+        return Q()
+    return Q((f"{path}user__is_local", False)) | Q((f"{path}user__isnull", True))
+
+
 def teams_visible_to(principal: Principal, arena: Arena, *, on: date) -> QuerySet[Team]:
     """Teams of an arena the principal may see, with `n_active` members on that day; sides and themes prefetched.
 
     A team is as visible as its arena.
     """
     visible = arenas_visible_to(principal, on=on).filter(pk=arena.pk)
+    counted = active_on(on, "memberships__") & shown_to(principal, "memberships__")
     return (
         Team.objects.filter(arena__in=visible.order_by().values("pk"))
-        .annotate(n_active=Count("memberships", filter=active_on(on, "memberships__"), distinct=True))
+        .annotate(n_active=Count("memberships", filter=counted, distinct=True))
         .select_related("anchor")
         .prefetch_related("sides", "themes")
     )
@@ -51,9 +63,9 @@ def by_name(teams: QuerySet[Team], language: str) -> QuerySet[Team]:
     return teams.order_by(Collate("name", f"arena_{language}"), "pk")
 
 
-def for_list(teams: QuerySet[Team], language: str) -> QuerySet[Team]:
+def for_list(principal: Principal, teams: QuerySet[Team], language: str) -> QuerySet[Team]:
     """In the order of the alphabet of `language` (sv, nb or en), with `has_members`: whether anybody ever joined."""
-    joined = Membership.objects.filter(team=OuterRef("pk"))
+    joined = Membership.objects.filter(shown_to(principal), team=OuterRef("pk"))
     return by_name(teams.annotate(has_members=Exists(joined)), language)
 
 
@@ -75,17 +87,20 @@ def latest_membership(principal: Principal, team: Team) -> Membership | None:
     return own.order_by(F("ended_on").desc(nulls_first=True), "-pk").first()
 
 
-def roster(team: Team) -> QuerySet[Membership]:
+def roster(principal: Principal, team: Team) -> QuerySet[Membership]:
     """Everybody who is or was in the team, those who are in first, then by joining; people and organisations read."""
-    return team.memberships.select_related("user", "organisation").order_by(
-        F("ended_on").desc(nulls_first=True), "started_on", "pk"
+    return (
+        team.memberships.filter(shown_to(principal))
+        .select_related("user", "organisation")
+        .order_by(F("ended_on").desc(nulls_first=True), "started_on", "pk")
     )
 
 
-def flow_of(team: Team, *, on: date, with_months: bool = True) -> Flow:
+def flow_of(principal: Principal, team: Team, *, on: date, with_months: bool = True) -> Flow:
     """How people came to the team, without names: two queries at most."""
     led, active = Q(role=TeamRole.LEAD), active_on(on)
-    facts = team.memberships.aggregate(
+    memberships = team.memberships.filter(shown_to(principal))
+    facts = memberships.aggregate(
         n_people=Count("user", distinct=True),
         n_organisations=Count("organisation", distinct=True),
         n_led=Count("pk", filter=led),
@@ -94,7 +109,7 @@ def flow_of(team: Team, *, on: date, with_months: bool = True) -> Flow:
     n_ever = facts["n_people"] + facts["n_organisations"]
     months: tuple[tuple[PartialDate, int], ...] = ()
     if with_months and n_ever >= FEWEST_MEMBERS_FOR_MONTHS:
-        by_month = team.memberships.annotate(month=TruncMonth("started_on")).values_list("month")
+        by_month = memberships.annotate(month=TruncMonth("started_on")).values_list("month")
         counted = by_month.annotate(n=Count("pk")).order_by("-month")
         months = tuple((PartialDate(month, DatePrecision.MONTH), n) for month, n in counted)
     return Flow(n_ever=n_ever, months=months, had_lead=bool(facts["n_led"]), has_lead=bool(facts["n_leading"]))

@@ -1,6 +1,6 @@
 """The list of teams, and one team."""
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -22,7 +22,7 @@ def team_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Teams of the arena by name, with how many stand on each stage."""
     arena = enter(request, slug)
     visible = queries.teams_visible_to(request.user, arena, on=request.visitor.on)
-    found = TeamFilter(request.GET, queryset=queries.for_list(visible, get_language()), arena=arena)
+    found = TeamFilter(request.GET, queryset=queries.for_list(request.user, visible, get_language()), arena=arena)
     page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
     counts = queries.stage_counts(arena)
     chosen = request.GET.get("stage", "")
@@ -56,17 +56,21 @@ def team_page(request: HttpRequest, slug: str, team: str) -> HttpResponse:
     context = {
         "team": row,
         "path": path_of(row.stage),
-        "flow": queries.flow_of(row, on=day, with_months=not sees_members),
+        "flow": queries.flow_of(request.user, row, on=day, with_months=not sees_members),
         "organisations": None if sees_members else queries.organisations_on(row, on=day),
         "is_open": row.joining == "open",
         "own": own,
         "is_member": own is not None and own.ended_on is None,
         "left_today": own is not None and own.ended_on is not None and own.ended_on >= day,
         "sees_members": sees_members,
-        "roster": Paginator(queries.roster(row), PER_PAGE).get_page(request.GET.get("page")) if sees_members else None,
+        "roster": _roster(request, row) if sees_members else None,
         "crumbs": [*crumbs_to(request, row)[:-1], (row.name, "")],
     }
     return render(request, "teams/team_page.html", context)
+
+
+def _roster(request: HttpRequest, team: Team) -> Page:
+    return Paginator(queries.roster(request.user, team), PER_PAGE).get_page(request.GET.get("page"))
 
 
 def find_team(request: HttpRequest, slug: str, team: str) -> Team:

@@ -7,7 +7,7 @@ import pytest
 from core.dates import DatePrecision, PartialDate
 from teams import queries
 from tests.conftest import PEOPLE
-from tests.factories import MembershipFactory, OrganisationFactory, TeamFactory
+from tests.factories import MembershipFactory, OrganisationFactory, TeamFactory, UserFactory
 
 DAY = date(2024, 9, 1)
 HOLDERS = {"lead", "coordinator", "broker", "reference", "funder", "auditor"}
@@ -71,7 +71,7 @@ def test_names_sort_by_the_alphabet_of_the_page(cast, language, order):
         TeamFactory(arena=cast.other_arena, name=name)
     teams = queries.teams_visible_to(cast.outsider, cast.other_arena, on=DAY).exclude(slug="elsewhere")
 
-    assert [team.name for team in queries.for_list(teams, language)] == order
+    assert [team.name for team in queries.for_list(cast.anonymous, teams, language)] == order
 
 
 def test_the_latest_membership_is_the_open_one(cast):
@@ -86,7 +86,7 @@ def test_the_latest_membership_is_the_open_one(cast):
 
 
 def test_the_roster_has_those_who_are_in_before_those_who_left(cast):
-    people = [row.user for row in queries.roster(cast.team)]
+    people = [row.user for row in queries.roster(cast.member, cast.team)]
 
     assert people == [cast.team_lead, cast.member, cast.former_member]
 
@@ -94,11 +94,11 @@ def test_the_roster_has_those_who_are_in_before_those_who_left(cast):
 def test_a_small_team_says_nothing_about_months(cast):
     MembershipFactory(team=cast.team)
 
-    assert queries.flow_of(cast.team, on=DAY).months == ()
-    assert queries.flow_of(cast.team, on=DAY).n_ever == 4
+    assert queries.flow_of(cast.anonymous, cast.team, on=DAY).months == ()
+    assert queries.flow_of(cast.anonymous, cast.team, on=DAY).n_ever == 4
 
     MembershipFactory(team=cast.team, started_on=date(2024, 3, 20))
-    flow = queries.flow_of(cast.team, on=DAY)
+    flow = queries.flow_of(cast.anonymous, cast.team, on=DAY)
 
     assert flow.n_ever == 5
     assert flow.months == (
@@ -113,13 +113,26 @@ def test_one_person_with_many_intervals_is_one_member(cast):
             team=cast.team, user=cast.former_member, started_on=date(2024, month, 1), ended_on=date(2024, month, 9)
         )
 
-    assert queries.flow_of(cast.team, on=DAY).n_ever == 3
+    assert queries.flow_of(cast.anonymous, cast.team, on=DAY).n_ever == 3
 
 
 def test_a_team_knows_whether_it_has_a_lead(cast):
-    assert queries.flow_of(cast.team, on=DAY).has_lead
+    assert queries.flow_of(cast.anonymous, cast.team, on=DAY).has_lead
 
     cast.team.memberships.filter(user=cast.team_lead).update(ended_on=date(2024, 8, 1))
-    flow = queries.flow_of(cast.team, on=DAY)
+    flow = queries.flow_of(cast.anonymous, cast.team, on=DAY)
 
     assert (flow.had_lead, flow.has_lead) == (True, False)
+
+
+def test_the_people_of_a_local_start_count_for_one_another_only(cast):
+    local = UserFactory(is_local=True)
+    team = TeamFactory(arena=cast.arena)
+    MembershipFactory(team=team, user=local)
+
+    def counted(reader):
+        found = queries.for_list(reader, queries.teams_visible_to(reader, cast.arena, on=DAY), "en").get(pk=team.pk)
+        return found.n_active, found.has_members, queries.flow_of(reader, team, on=DAY).n_ever
+
+    assert counted(cast.anonymous) == counted(cast.lead) == (0, False, 0)
+    assert counted(local) == (1, True, 1)
