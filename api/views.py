@@ -1,6 +1,6 @@
 """What every resource of the API does alike: read only, refuse what it does not know, answer 304 cheaply."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from unicodedata import category
 
@@ -89,7 +89,7 @@ class ArenaView(ApiView):
     arena: Arena
 
     def get(self, request: Request, slug: str, **kwargs: Any) -> HttpResponseBase:
-        refuse_unreadable(request, {one.name for one in self.parameters()} | {"format"})
+        refuse_unreadable(request, {one.name: one.enum for one in self.parameters()} | {"format": None})
         self.on = today()
         visible = arenas_visible_to(request.user, on=self.on).prefetch_related(None)
         self.arena = get_object_or_404(visible, slug=slug)
@@ -171,16 +171,18 @@ class ArenaListView(ArenaView):
         return f"{self.arena.slug}-{self.operation.partition('_')[0]}"
 
 
-def refuse_unreadable(request: Request, names: set[str]) -> None:
-    """Refuses a parameter nobody knows, one given twice, and a value no parameter can have."""
+def refuse_unreadable(request: Request, known: Mapping[str, Sequence[Any] | None]) -> None:
+    """Refuses a parameter nobody knows, one given twice, and a value it never has (`known`: closed lists)."""
     errors: dict[str, list[Any]] = {}
     for name, values in request.query_params.lists():
-        if name not in names:
+        if name not in known:
             errors[name[:LONGEST_VALUE]] = [_("This parameter is unknown.")]
         elif len(values) > 1:
             errors[name] = [_("Give this parameter once.")]
         elif not 1 <= len(values[0]) <= LONGEST_VALUE or any(category(sign) in UNREADABLE for sign in values[0]):
             errors[name] = [_("This value cannot be read.")]
+        elif (offered := known[name]) and values[0] not in offered:
+            errors[name] = [_("This answer does not exist here.")]
     if errors:
         raise ValidationError(errors)
 

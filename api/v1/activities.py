@@ -69,11 +69,13 @@ class ActivityList(ArenaListView):
         choices.PERIOD,
         choices.KIND,
         choices.STATUS,
+        choices.LEVEL,
+        choices.WORDS,
         choices.CHANGED_SINCE,
     )
 
     def rows(self) -> QuerySet[Activity]:
-        return for_list(choices.activities_chosen(self, logged_in(self)))
+        return choices.activities_chosen(self, for_list(logged_in(self)))
 
 
 def logged_in(view: ArenaView) -> QuerySet[Activity]:

@@ -1,26 +1,25 @@
-"""Reading the answers of a query: what an arena does not have is refused, never ignored."""
+"""Reading the answers of a query by the filters of the pages: what an arena does not have is refused, not ignored."""
 
-from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
-from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django_filters import FilterSet
 from rest_framework.exceptions import ValidationError
 
 from activities.enums import Kind, Status
+from activities.filters import UNKNOWN, ActivityFilter
 from activities.models import Activity, Assessment, Evidence, Headcount, OrganisationPart
-from activities.queries import in_period
 from api.openapi import parameter
 from api.views import ArenaView
 from core.dates import FIRST_YEAR, LAST_YEAR
 
-JOINT, NOT_STATED, UNKNOWN = "joint", "none", "unknown"
-
 SIDE = parameter("side", _("A country code, joint (more than one country) or none (country not stated)."))
 THEME = parameter("theme", _("The key of a theme."))
-TEAM = parameter("team", _("The address of a team."))
-PERIOD = parameter("period", _("The first day of a period, such as 2024-01-01."), {"type": "string", "format": "date"})
+TEAM = parameter("team", _("The address of a team, or +none for activities of no team."))
+PERIOD = parameter("period", _("The first day of a period, such as 2024-01-01, or unknown."))
+LEVEL = parameter("level", _("The number of an effect level, or none for activities that are not rated."))
+WORDS = parameter("q", _("Words that stand in the title or the description."))
 KIND = parameter("kind", _("The kind of activity."), enum=[*Kind.values, UNKNOWN])
 STATUS = parameter("status", _("The status."), enum=[value for value in Status.values if value != Status.DRAFT])
 CHANGED_SINCE = parameter(
@@ -28,19 +27,25 @@ CHANGED_SINCE = parameter(
 )
 
 
-def chosen(view: ArenaView, name: str, options: Mapping[str, Any]) -> Any:
-    """What the answer to `name` stands for, or None without an answer."""
-    answer = view.request.query_params.get(name)
-    if answer is None:
-        return None
-    if answer not in options:
-        refuse(name)
-    return options[answer]
+def activities_chosen(view: ArenaView, activities: QuerySet[Activity]) -> QuerySet[Activity]:
+    """The activities that the query leaves: as the filter of their page does, and by changed_since.
+
+    The filter reads what the arena offers (five queries) only when something is filtered.
+    """
+    query = view.request.query_params
+    since = chosen_time(view, "changed_since")
+    if since is not None:
+        activities = activities.filter(_changed_since(since))
+    if not set(ActivityFilter.base_filters) & set(query):
+        return activities
+    return accepted(ActivityFilter(query, queryset=activities, arena=view.arena))
 
 
-def refuse(name: str) -> None:
-    """Says that this answer does not exist here."""
-    raise ValidationError({name: [_("This answer does not exist here.")]})
+def accepted(answers: FilterSet) -> QuerySet:
+    """The rows a page's filter leaves; where the page says that an answer does not exist, the API refuses it."""
+    if not answers.is_valid():
+        raise ValidationError({name: [_("This answer does not exist here.")] for name in answers.errors})
+    return answers.qs
 
 
 def chosen_time(view: ArenaView, name: str) -> datetime | None:
@@ -49,57 +54,18 @@ def chosen_time(view: ArenaView, name: str) -> datetime | None:
     if answer is None:
         return None
     try:
-        if len(answer) <= len("2024-01-01"):
-            at = datetime.combine(date.fromisoformat(answer), time.min, UTC)
-        else:
-            at = datetime.fromisoformat(answer)
+        is_day = len(answer) <= len("2024-01-01")
+        at = datetime.combine(date.fromisoformat(answer), time.min) if is_day else datetime.fromisoformat(answer)
     except ValueError:
-        raise ValidationError({name: [_("Write a day or a time, such as 2024-01-31.")]}) from None
-    if not FIRST_YEAR <= at.year <= LAST_YEAR:
-        refuse(name)
+        at = None
+    if at is None or not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise ValidationError({name: [_("Write a day or a time, such as 2024-01-31.")]})
     return at if at.tzinfo else at.replace(tzinfo=UTC)
-
-
-def activities_chosen(view: ArenaView, activities: QuerySet[Activity]) -> QuerySet[Activity]:
-    """The activities that the query's side, theme, team, period, kind, status and changed_since leave."""
-    query = view.request.query_params
-    activities = of_side(view, activities)
-    if "theme" in query:
-        themes = {theme.key: theme.pk for theme in view.arena.themes.all()}
-        activities = activities.filter(themes=chosen(view, "theme", themes))
-    if "team" in query:
-        teams = dict(view.arena.teams.filter(slug=query["team"]).values_list("slug", "pk"))
-        activities = activities.filter(team=chosen(view, "team", teams))
-    if "period" in query:
-        periods = {period.starts_on.isoformat(): period for period in view.arena.periods.all()}
-        activities = in_period(activities, chosen(view, "period", periods))
-    if "kind" in query:
-        kinds = dict(zip(Kind.values, Kind.values, strict=True)) | {UNKNOWN: ""}
-        activities = activities.filter(kind=chosen(view, "kind", kinds))
-    if "status" in query:
-        activities = activities.filter(status=chosen(view, "status", {value: value for value in STATUS.enum}))
-    since = chosen_time(view, "changed_since")
-    return activities if since is None else activities.filter(_changed_since(since))
-
-
-def of_side(view: ArenaView, activities: QuerySet[Activity]) -> QuerySet[Activity]:
-    """A joint activity belongs to each of its countries."""
-    if "side" not in view.request.query_params:
-        return activities
-    by_code = {side.code: side.pk for side in view.sides}
-    side = chosen(view, "side", by_code | {JOINT: JOINT, NOT_STATED: NOT_STATED})
-    if side == NOT_STATED:
-        return activities.filter(sides__isnull=True)
-    if side == JOINT:
-        joint = Activity.sides.through.objects.values("activity").annotate(n=Count("pk")).filter(n__gt=1)
-        return activities.filter(pk__in=joint.values("activity"))
-    return activities.filter(sides=side)
 
 
 def _changed_since(since: datetime) -> Q:
     """Its own texts, or what hangs on it: ratings, counts, organisations, evidence."""
-    parts = (Assessment, Headcount, OrganisationPart, Evidence)
     changed = Q(changed_at__gte=since)
-    for part in parts:
+    for part in (Assessment, Headcount, OrganisationPart, Evidence):
         changed |= Q(pk__in=part.objects.filter(changed_at__gte=since).values("activity"))
     return changed

@@ -19,7 +19,7 @@ class Schema(ApiView):
     """The OpenAPI document in the language of the request."""
 
     def get(self, request: Request, **kwargs: Any) -> Response:
-        refuse_unreadable(request, {"format"})
+        refuse_unreadable(request, {"format": None})
         return Response(document(get_language() or "en"))
 
 

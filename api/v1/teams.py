@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
 from api.fields import Known, Plain, Reading, Written
@@ -64,10 +63,9 @@ class TeamList(ArenaListView):
         since = choices.chosen_time(self, "changed_since")
         if since is not None:
             teams = teams.filter(changed_at__gte=since)
-        answers = TeamFilter(self.request.query_params, queryset=teams, arena=self.arena)
-        if not answers.is_valid():
-            raise ValidationError(answers.errors)
-        return answers.qs
+        if not set(TeamFilter.base_filters) & set(self.request.query_params):
+            return teams
+        return choices.accepted(TeamFilter(self.request.query_params, queryset=teams, arena=self.arena))
 
 
 class TeamResource(ArenaView):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -32,7 +33,7 @@ class KeyForm(forms.Form):
     )
     role = forms.ChoiceField(
         label=_("What may the key read?"),
-        choices=[(role.value, role.label) for role in KEY_ROLES],
+        choices=[(role.value, capfirst(role.label)) for role in KEY_ROLES],
         widget=Choices(hints=WHAT_ROLES_READ),
         error_messages={"required": _("Choose what the key may read")},
     )
@@ -48,7 +49,7 @@ class KeyForm(forms.Form):
         min_value=1,
         max_value=LONGEST_LIFE_MONTHS,
         initial=USUAL_LIFE_MONTHS,
-        widget=forms.NumberInput(attrs={"class": "input--short", "inputmode": "numeric"}),
+        widget=forms.TextInput(attrs={"class": "input--short", "inputmode": "numeric", "autocomplete": "off"}),
         error_messages={
             "required": _("Write a number of months from 1 to 13"),
             "invalid": _("Write a number of months from 1 to 13"),

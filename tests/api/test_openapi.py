@@ -1,10 +1,13 @@
 """The OpenAPI document is a promise: it changes on purpose only, and the API keeps it."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
@@ -49,11 +52,18 @@ promised.app = application
 
 
 @pytest.fixture
-def key(db, settings) -> str:
-    """An auditor's key of an arena with everything in it, at the addresses the document gives as examples."""
+def key(db, settings) -> Iterator[str]:
+    """An auditor's key of an arena with everything in it.
+
+    The application runs inside the test's transaction: as Django's own test client does, it must not close it.
+    """
     settings.API_READS_PER_MINUTE = {"key": 1_000_000, "network": 1_000_000}
     settings.ALLOWED_HOSTS = ["*"]
-    return make_key(build_world().cast.arena, Role.AUDITOR)
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield make_key(build_world().cast.arena, Role.AUDITOR)
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @promised.parametrize()

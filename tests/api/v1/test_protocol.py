@@ -9,12 +9,14 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import ApiKey
+from activities.actions.rate_activity import Rating, rate_activity
 from api.v1 import documents
 from arena.actions.keys import issue_key
 from arena.enums import Role
 from core.clock import now
 from core.log import log
 from core.models import LogEntry
+from teams.actions import join_team
 from tests.api.conftest import Asking, World, build_world, make_key, resources
 
 BASE = "/api/v1/arenas/one"
@@ -127,6 +129,21 @@ def test_nothing_is_sent_again_until_something_changes(world: World, ask: Asking
 
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", etag)
     assert (after.status_code, after["ETag"] != etag) == (200, True)
+
+
+def test_what_people_do_changes_the_etag(world: World, ask: Asking):
+    cast, etags = world.cast, [ask(f"{BASE}/activities/")["ETag"]]
+    on, rating = timezone.localdate(), Rating(level=cast.arena.effect_levels.last())
+    deeds = [
+        lambda: rate_activity(activity=world.activity, rating=rating, actor=cast.lead, on=on),
+        lambda: join_team(team=cast.team, user=cast.funder, on=on, actor=cast.funder),
+    ]
+
+    for deed in deeds:
+        deed()
+        etags.append(ask(f"{BASE}/activities/")["ETag"])
+
+    assert len(set(etags)) == len(etags)
 
 
 def test_another_arena_changes_no_etag(world: World, ask: Asking):
