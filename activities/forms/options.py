@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models.functions import Collate
 from django.http import QueryDict
 
 from accounts.principal import Principal
@@ -12,7 +13,7 @@ from arena.access import Visitor
 from arena.models import Arena, Side, Theme
 from core.dates import format_partial_date
 from teams.models import Team
-from teams.queries import by_name, teams_visible_to
+from teams.queries import teams_visible_to
 
 MANY_CHIPS = 5
 # Answers that are no address of a team: an address never has a plus sign.
@@ -55,7 +56,7 @@ class Options:
 def options_for(visitor: Visitor, language: str) -> Options:
     """Reads what the form offers this visitor: seven queries whatever the number of rows."""
     arena, principal = visitor.arena, visitor.principal
-    teams = by_name(teams_visible_to(principal, arena, on=visitor.on), language)
+    teams = teams_visible_to(principal, arena, on=visitor.on).order_by(Collate("name", f"arena_{language}"), "pk")
     everything = tuple(teams.select_related(None).prefetch_related(None).prefetch_related("sides"))
     logged = queries.last_logged_by(principal, arena)
     return Options(
