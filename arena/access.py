@@ -31,6 +31,11 @@ class Visitor:
         return self.principal.has_perm("arena.change_arena", self.arena)
 
     @property
+    def may_change_organisations(self) -> bool:
+        """Keep the register of organisations."""
+        return self.principal.has_perm("arena.change_organisation", self.arena)
+
+    @property
     def sees_working_figures(self) -> bool:
         """See figures before the lock."""
         return queries.sees_working_figures(self.principal, self.arena, on=self.on)
