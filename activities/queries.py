@@ -73,12 +73,14 @@ def for_rows(activities: QuerySet[Activity]) -> QuerySet[Activity]:
 
     `side_codes` is a text such as "NO,SE", None when the side is unknown; `people` None when nobody counted.
     """
-    links = Activity.sides.through._default_manager.filter(activity=OuterRef("pk")).order_by().values("activity")
+    links: QuerySet[Any] = Activity.sides.through._default_manager.filter(activity=OuterRef("pk")).order_by()
     counts = Headcount.objects.filter(activity=OuterRef("pk")).order_by().values("activity")
     return (
         with_latest_rating(activities)
         .annotate(
-            side_codes=Subquery(links.annotate(codes=StringAgg("side__code", Value(","))).values("codes")),
+            side_codes=Subquery(
+                links.values("activity").annotate(codes=StringAgg("side__code", Value(","))).values("codes")
+            ),
             people=Subquery(counts.annotate(n=Sum("attended")).values("n")),
         )
         .select_related("team")
@@ -92,20 +94,31 @@ def attended(activity: Activity) -> int | None:
 
 
 def rated_activities(activities: QuerySet[Activity]) -> list[RatedActivity]:
-    """Activities as the map reads them; three queries whatever their number."""
-    rows: QuerySet[Any] = with_latest_rating(activities).prefetch_related("sides", "headcounts").order_by("pk")
+    """Activities as the map reads them; three queries whatever their number.
+
+    Rows are read as values, because instances of translated models are slow to make in thousands.
+    """
+    chosen = activities.order_by().values("pk")
+    sides: dict[int, list[str]] = {}
+    links = Activity.sides.through.objects.filter(activity__in=chosen).order_by("side__position")
+    for key, code in links.values_list("activity_id", "side__code"):
+        sides.setdefault(key, []).append(code)
+    counted = Headcount.objects.filter(activity__in=chosen).order_by().values_list("activity_id")
+    people: dict[int, int] = dict(counted.annotate(n=Sum("attended")))
+    ratings = ("level_number", "stability_number", "is_observed", "rated_on")
+    rows = with_latest_rating(activities).order_by("pk").values_list("pk", "title", *ratings)
     return [
         RatedActivity(
-            key=row.pk,
-            title=row.title,
-            sides=tuple(side.code for side in row.sides.all()),
-            level=row.level_number,
-            stability=row.stability_number,
-            observed=bool(row.is_observed),
-            people=attended(row),
-            rated_on=row.rated_on,
+            key=key,
+            title=title,
+            sides=tuple(sides.get(key, ())),
+            level=level,
+            stability=stability,
+            observed=bool(is_observed),
+            people=people.get(key),
+            rated_on=rated_on,
         )
-        for row in rows
+        for key, title, level, stability, is_observed, rated_on in rows
     ]
 
 
