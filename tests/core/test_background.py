@@ -38,9 +38,13 @@ def test_a_job_runs_after_the_commit(db, django_capture_on_commit_callbacks):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_rolled_back_transaction_leaves_no_job():
-    with pytest.raises(KeyError), transaction.atomic():
-        enqueue("tests.add", number=1)
-        raise KeyError
+    def queue_and_fail() -> None:
+        with transaction.atomic():
+            enqueue("tests.add", number=1)
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        queue_and_fail()
 
     assert not Job.objects.exists()
     assert not done
