@@ -5,11 +5,13 @@ from django.urls import include, path
 
 from portal.views.health import healthz, readyz
 from portal.views.home import choose_language
+from portal.views.reports import policy_report
 
 urlpatterns = [
     path("", choose_language, name="root"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("policy-report", policy_report, name="policy-report"),
     path("api/v1/", include("api.urls")),
     *i18n_patterns(
         path("account/", include("accounts.urls")),

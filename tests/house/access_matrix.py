@@ -32,6 +32,7 @@ PAGES: dict[str, Row] = {
     "root": ELSEWHERE,
     "healthz": EVERYBODY,
     "readyz": EVERYBODY,
+    "policy-report": NOT_BY_GET,
     "portal:arenas": EVERYBODY,
     "portal:look": NOT_BY_GET,
     "portal:privacy": EVERYBODY,
