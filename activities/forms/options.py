@@ -52,6 +52,10 @@ class Options:
             return codes
         return BOTH if len(codes) == 2 else "".join(codes)
 
+    def sides_sent(self, query: QueryDict) -> str | list[str]:
+        """What was chosen already: a team without a side, and no team, leave it."""
+        return query.get("sides", "") if len(self.sides) == 2 else query.getlist("sides")
+
 
 def options_for(visitor: Visitor, language: str) -> Options:
     """Reads what the form offers this visitor: seven queries whatever the number of rows."""
@@ -89,11 +93,13 @@ def suggested(options: Options, language: str, query: QueryDict) -> dict[str, ob
     team = options.team(asked)
     if team is None and "team" not in query:
         team = _usual_team(options)
-    sides = list(team.sides.all()) if team else list(options.last.sides.all()) if options.last else []
+    sides = list(team.sides.all()) if team else []
+    if not sides and "team" not in query and options.last:
+        sides = list(options.last.sides.all())
     return {
         "when": "today",
         **(options.team_answer(team) if team or options.last else {}),
-        "sides": options.sides_answer(sides),
+        "sides": options.sides_answer(sides) if sides else options.sides_sent(query),
         "meeting_form": options.last.meeting_form if options.last else "",
         "language": language,
     }

@@ -51,7 +51,7 @@ def evidence_add(request: HttpRequest, slug: str, key: int) -> HttpResponse:
 def _add(request: HttpRequest, form: EvidenceForm, activity: Activity) -> str:
     def write() -> str:
         add_evidence(activity=activity, proof=form.proof(), title=form.cleaned_data["title"], actor=request.user)
-        messages.success(request, gettext("Saved"))
+        messages.success(request, gettext("Saved"), extra_tags="evidence")
         return page_address(activity)
 
     purpose = f"activities.evidence.{activity.pk}"

@@ -127,7 +127,7 @@ def _change(request: HttpRequest, form: LogForm, activity: Activity) -> Activity
 def _after_change(request: HttpRequest, activity: Activity, saved: Activity) -> HttpResponse:
     if activity.status == Status.DRAFT:
         return redirect("activities:done", request.arena.slug, saved.pk)
-    messages.success(request, gettext("Saved"))
+    messages.success(request, gettext("Saved"), extra_tags=f"activity-{saved.pk}")
     return redirect(page_address(activity))
 
 
@@ -155,7 +155,7 @@ def activity_rate(request: HttpRequest, slug: str, key: int) -> HttpResponse:
 def _rate(request: HttpRequest, form: RateForm, activity: Activity) -> str:
     def write() -> str:
         rate_activity(activity=activity, rating=form.rating(), actor=request.user, on=request.visitor.on)
-        messages.success(request, gettext("Saved"))
+        messages.success(request, gettext("Saved"), extra_tags="rate")
         return page_address(activity)
 
     purpose = f"activities.rate.{activity.pk}"

@@ -12,12 +12,9 @@ from arena.models import Organisation
 from core.clock import today
 from core.writes import new_token
 from tests.factories import (
-    ActivityFactory,
     ArenaRoleFactory,
     MembershipFactory,
-    OrganisationFactory,
     SideFactory,
-    TeamFactory,
 )
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
@@ -330,45 +327,6 @@ def test_change_of_language_keeps_what_was_typed_and_checks_nothing(cast, as_per
     assert not Activity.objects.exists()
 
 
-def test_last_answers_are_suggested(cast, as_person):
-    second = TeamFactory(arena=cast.arena, slug="garden", name="Odlingsakademin")
-    second.sides.add(cast.norway)
-    last = ActivityFactory(arena=cast.arena, logged_by=cast.member, team=second, meeting_form="hybrid")
-    last.sides.add(cast.norway)
-
-    form = as_person(cast.member).get(log_url(cast)).context["form"]
-
-    assert form["team"].value() == "garden"
-    assert form["sides"].value() == "NO"
-    assert form["meeting_form"].value() == "hybrid"
-    assert [value for value, _words in form.fields["team"].choices] == ["garden", "repair", "+none", "+another"]
-
-
-def test_own_team_is_suggested_first(cast, as_person):
-    form = as_person(cast.member).get(log_url(cast)).context["form"]
-
-    assert (form["team"].value(), form["sides"].value(), form["when"].value()) == ("repair", "SE", "today")
-
-
-def test_team_of_the_address_fills_in_its_side(cast, as_person):
-    far = TeamFactory(arena=cast.arena, slug="far", name="Langt borte")
-    far.sides.add(cast.norway)
-
-    form = as_person(cast.member).get(log_url(cast) + "?team=far").context["form"]
-
-    assert (form["team"].value(), form["team_other"].value(), form["sides"].value()) == ("+another", "far", "NO")
-
-
-def test_htmx_gets_only_the_country(cast, as_person):
-    response = as_person(cast.member).get(log_url(cast) + "?team=repair", headers={"HX-Request": "true"})
-
-    text = response.content.decode()
-    assert "HX-Request" in response["Vary"]
-    assert "<html" not in text
-    assert 'id="sides"' in text
-    assert 'value="SE" id="id_sides_1" checked' in text
-
-
 def test_another_team_must_be_named(cast, as_person, answers):
     page = as_person(cast.member).post(log_url(cast), answers(team="+another"))
 
@@ -390,16 +348,3 @@ def test_team_and_theme_of_another_arena_are_refused(cast, as_person, answers):
     page = as_person(cast.member).post(log_url(cast), answers(team="+another", team_other="elsewhere"))
 
     assert page.status_code == 422
-
-
-@pytest.mark.parametrize("item_count", [1, 10])
-def test_number_of_queries_does_not_grow(cast, as_person, django_assert_num_queries, item_count):
-    teams = [TeamFactory(arena=cast.arena) for _n in range(item_count)]
-    for team in teams:
-        team.sides.add(cast.norway)
-        ActivityFactory(arena=cast.arena, logged_by=cast.member, team=team).sides.add(cast.norway)
-        OrganisationFactory(arena=cast.arena)
-    client = as_person(cast.member)
-
-    with django_assert_num_queries(14):
-        client.get(log_url(cast))
