@@ -2,6 +2,8 @@
 # Serves the arenas on this machine. Called by `make run` and `make dev`.
 set -eu
 cd "$(dirname "$0")/.."
+# Mail goes to the console: it must be there when it is sent, also through a pipe.
+export PYTHONUNBUFFERED=1
 
 .venv/bin/python scripts/messages.py --compile-only
 .venv/bin/python manage.py prepare_local

@@ -64,7 +64,7 @@ def mailer(name: str) -> dict[str, object]:
     """Django's MAILERS entry for `smtp://user:password@host:port`, `smtps://…` or, when unset, the console."""
     value = text(name)
     if not value:
-        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+        return {"BACKEND": "core.console_mail.EmailBackend"}
     url = urlsplit(value)
     if url.scheme not in {"smtp", "smtps", "smtp+tls"} or not url.hostname:
         raise ImproperlyConfigured(f"{name} must look like smtp://host:25, smtp+tls://… or smtps://…")
