@@ -30,7 +30,9 @@ def _municipality(activity: Activity) -> str | None:
     return activity.municipality.name if activity.municipality else None
 
 
-class ActivitySerializer(serializers.Serializer):
+class ActivityFactsSerializer(serializers.Serializer):
+    """What every answer says about an activity."""
+
     id = Plain("number", lambda row: row.pk)
     title = Written(nullable=False, example="Repair day")
     status = Known(
@@ -41,6 +43,9 @@ class ActivitySerializer(serializers.Serializer):
     kind = Known(choices=Kind.values)
     date = When(lambda row: row.when)
     sides = Known("codes", lambda row: [side.code for side in row.sides.all()], example=["NO", "SE"])
+
+
+class ActivitySerializer(ActivityFactsSerializer):
     themes = Plain("codes", lambda row: [theme.key for theme in row.themes.all()], example=["textiles"])
     team = Plain("text", lambda row: row.team.slug if row.team else None, nullable=True, example="repair")
     meeting_form = Known(choices=MeetingForm.values)
@@ -59,7 +64,7 @@ class ActivityList(ArenaListView):
     summary = _("Activities")
     about = _(
         "What happened or is to happen, without drafts. Level and stability are those of the latest rating. "
-        "Participants are counted over the room and online together."
+        "Those in the room and online are added up."
     )
     serializer_class = ActivitySerializer
     query_parameters = (

@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from activities.enums import Kind, Status
 from activities.models import Activity
-from api.fields import Known, Plain, Reading, When, Written, joined
+from api.fields import Known, Plain, Reading, joined
+from api.v1.activities import ActivityFactsSerializer
 from api.v1.evidence import EVIDENCE, evidence_of
 from api.v1.indicators import CODE
 from api.v1.organisations import REFERENCE, reference
@@ -19,17 +19,7 @@ from indicators.counting import Reason
 from indicators.queries import UnitRow, indicators_in, unit_rows
 
 
-class UnitActivitySerializer(serializers.Serializer):
-    id = Plain("number", lambda row: row.pk)
-    title = Written(nullable=False, example="Repair day")
-    status = Known(
-        "text",
-        lambda row: None if row.status == Status.UNKNOWN else row.status,
-        choices=[Status.PLANNED.value, Status.HELD.value, Status.CANCELLED.value],
-    )
-    kind = Known(choices=Kind.values)
-    date = When(lambda row: row.when)
-    sides = Known("codes", lambda row: [side.code for side in row.sides.all()], example=["SE"])
+class UnitActivitySerializer(ActivityFactsSerializer):
     evidence = Reading(lambda row: row, schema=EVIDENCE)
 
     def to_representation(self, instance: Activity) -> dict[str, Any]:
