@@ -55,7 +55,7 @@ def _add_organisation(write: Write) -> Organisation:
 
 @sensitive_variables("write")
 def _change_organisation(write: Write, key: int, mark: str) -> Organisation:
-    version = int(mark) if mark.isascii() and mark.isdigit() else 0
+    version = int(mark) if mark.isascii() and mark.isdigit() and len(mark) < 10 else 0
     return change_organisation(arena=write.arena, key=key, version=version, actor=write.actor, **_values(write))
 
 

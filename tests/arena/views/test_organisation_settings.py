@@ -177,3 +177,15 @@ def test_the_form_costs_little(cast, as_person, django_assert_num_queries):
 
     with django_assert_num_queries(6):
         client.get(ADD)
+
+
+@pytest.mark.parametrize("version", ["", "0", "x", "-1", "²", "9" * 5000])
+def test_a_version_that_is_none_is_stale(cast, as_person, version):
+    row = Organisation.objects.create(arena=cast.arena, name="Bruket")
+    address = reverse("arena:section-edit", args=["one", "organisations", row.pk])
+
+    answer = as_person(cast.coordinator).post(address, {"name": "Bruket AB", "version": version})
+
+    assert answer.status_code == 409
+    row.refresh_from_db()
+    assert row.name == "Bruket"
