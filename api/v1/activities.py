@@ -126,7 +126,16 @@ class ActivityDetailSerializer(ActivitySerializer):
         view: ArenaView = self.context["view"]
         shown = super().to_representation(instance)
         may_see = sees_evidence_titles(view.request.user, view.arena, on=view.on)
-        return shown | {"evidence": evidence_of(instance, view) if may_see else None}
+        return shown | {
+            "organisations": sorted(shown["organisations"], key=_place),
+            "evidence": evidence_of(instance, view) if may_see else None,
+        }
+
+
+def _place(part: dict[str, Any]) -> tuple[str, str]:
+    """Rows come by role and name; those without a name stand by sector, so that the order tells nothing either."""
+    firm = part["organisation"]
+    return part["role"], "" if firm["name"]["value"] is not None else firm["sector"]["value"] or ""
 
 
 class ActivityResource(ArenaView):

@@ -104,6 +104,17 @@ def test_a_supported_firm_stands_without_name_and_id(world: World, ask: Asking):
     assert by_role["organiser"]["name"] == known("Karlstads universitet")
 
 
+def test_the_order_of_supported_firms_tells_nothing_of_their_names(world: World, ask: Asking):
+    for name, sector in (("Aaa AB", "civil_society"), ("Zzz AB", "academia"), ("Bbb AB", "")):
+        firm = OrganisationFactory(arena=world.cast.arena, name=name, helix=sector)
+        OrganisationPartFactory(activity=world.activity, organisation=firm)
+
+    parts = ask(f"{BASE}/activities/{world.activity.pk}/").json()["organisations"]
+
+    supported = [part["organisation"]["sector"]["value"] for part in parts if part["role"] == "supported"]
+    assert supported == [None, "academia", "business", "civil_society"]
+
+
 def test_a_firm_with_an_open_role_is_still_not_linked_to_its_support(world: World, ask: Asking):
     OrganisationPartFactory(activity=world.demonstration, organisation=world.firm, role="participant")
 
