@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,8 @@ from django.views.decorators.http import require_POST
 
 logger = logging.getLogger(__name__)
 LONGEST_REPORT_BYTES = 8_000
+LENGTH_SHAPE = re.compile(r"[0-9]{1,9}", re.ASCII)
+QUERY = re.compile(r"[?#].*", re.DOTALL)
 REPORTS_PER_MINUTE = 30
 KEPT = ("violated-directive", "effective-directive", "blocked-uri", "source-file", "line-number")
 
@@ -19,9 +22,10 @@ KEPT = ("violated-directive", "effective-directive", "blocked-uri", "source-file
 def policy_report(request: HttpRequest) -> HttpResponse:
     """Logs one line per report, at most 30 a minute; what is no report is dropped without a word.
 
-    The page's own address is left out: it may hold what somebody searched for.
+    The page's own address is left out, and the query of every other: it may hold a code, or what somebody searched for.
     """
-    if int(request.headers.get("Content-Length") or 0) <= LONGEST_REPORT_BYTES:
+    length = request.headers.get("Content-Length") or "0"
+    if LENGTH_SHAPE.fullmatch(length) and int(length) <= LONGEST_REPORT_BYTES:
         _note(request.body)
     return HttpResponse(status=204)
 
@@ -29,7 +33,7 @@ def policy_report(request: HttpRequest) -> HttpResponse:
 def _note(body: bytes) -> None:
     try:
         report = json.loads(body).get("csp-report", {})
-        words = {name: str(report[name])[:200] for name in KEPT if name in report}
+        words = {name: QUERY.sub("", str(report[name]))[:200] for name in KEPT if name in report}
     except (ValueError, AttributeError, TypeError, RecursionError):
         return
     if words and cache.get_or_set("policy_reports", 0, 60) < REPORTS_PER_MINUTE:

@@ -26,6 +26,23 @@ def test_a_report_is_logged_without_the_page(client, caplog):
     assert "private" not in caplog.text
 
 
+def test_an_address_in_a_report_is_logged_without_its_query(client, caplog):
+    page = "https://arena.example/sv/account/login/code/confirm/?code=123456#form"
+    report = {"violated-directive": "script-src", "source-file": page, "blocked-uri": f"{page}&next=/sv/"}
+
+    assert send(client, json.dumps({"csp-report": report})) == 204
+
+    assert "login/code/confirm/" in caplog.text
+    assert "123456" not in caplog.text
+
+
+def test_a_length_that_is_no_number_is_dropped(client, caplog):
+    answer = client.post("/policy-report", "{}", content_type="application/csp-report", CONTENT_LENGTH="many")
+
+    assert answer.status_code == 204
+    assert not caplog.text
+
+
 @pytest.mark.parametrize(
     "body", ["", "{", "[]", "null", '{"csp-report": 3}', '{"csp-report": {}}', "\x00", "[" * 3000, "9" * 7000]
 )
