@@ -115,11 +115,21 @@ def _write_aliases(organisation: Organisation, aliases: Mapping[str, str]) -> bo
     return True
 
 
+@transaction.atomic
 def find_or_add_company(*, arena: Arena, actor: User | None, name: str, sides: list[Side]) -> Organisation:
     """The organisation of the arena with this name or alias (case and accents aside), else a provisional company.
 
-    Between several of the same name nothing is guessed: refuses `organisation.name_ambiguous`.
+    Two who name a new one at once mean the same. Between several of the same name nothing is guessed: refuses
+    `organisation.name_ambiguous`.
     """
+    known = _named(arena, name)
+    if known is None:
+        lock_arena(arena)
+        known = _named(arena, name)
+    return known or add_organisation(arena=arena, actor=actor, name=name, sides=sides, is_enterprise=True)
+
+
+def _named(arena: Arena, name: str) -> Organisation | None:
     wanted = fold(clean_line(name, 200))
     own = arena.organisations.values_list("pk", "name", "merged_into_id")
     named = {merged or key for key, text, merged in own if fold(text) == wanted}
@@ -129,6 +139,4 @@ def find_or_add_company(*, arena: Arena, actor: User | None, name: str, sides: l
     if len(named) > 1:
         message = _("Several organisations have this name. Write the organisation number after it.")
         raise RuleBroken("organisation.name_ambiguous", message)
-    if named:
-        return arena.organisations.get(pk=named.pop())
-    return add_organisation(arena=arena, actor=actor, name=name, sides=sides, is_enterprise=True)
+    return arena.organisations.get(pk=named.pop()) if named else None

@@ -1,6 +1,9 @@
 """Organisations are one by number, found by name, and never hold a personal number."""
 
+import threading
+
 import pytest
+from django.db import connection
 
 from arena.actions.organisations import add_organisation, change_organisation, find_or_add_company
 from arena.models import Organisation
@@ -110,3 +113,26 @@ def test_between_two_of_one_name_nothing_is_guessed(cast):
 
     with pytest.raises(RuleBroken, match=r"organisation\.name_ambiguous"):
         find_or_add_company(arena=cast.arena, actor=None, name="bruket", sides=[])
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite in memory has one connection: no race to lose")
+def test_two_who_name_a_new_company_at_once_mean_one(cast):
+    start_together = threading.Barrier(4)
+    found: list[int] = []
+
+    def name_it() -> None:
+        start_together.wait()
+        try:
+            found.append(find_or_add_company(arena=cast.arena, actor=None, name="Nya Bruket", sides=[]).pk)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=name_it) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert found == [Organisation.objects.get(name="Nya Bruket").pk] * 4
