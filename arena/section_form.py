@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from arena.models import Arena
 from core.dates import DateAmbiguous, DatePrecision, DateUnreadable, PartialDate, format_partial_date, parse_date
 from core.errors import RuleBroken
+from core.forms import OurWords
 from core.text import clean_line, clean_text
 
 Text = str | Promise
@@ -132,7 +133,7 @@ class Difference:
     language: str = ""
 
 
-class SectionForm(forms.Form):
+class SectionForm(OurWords):
     """One row of a settings section, new (`row` is None) or there already.
 
     `texts` and `columns` are columns of the row, `links` its links to other rows; `layout` is their order on the page.
@@ -153,7 +154,8 @@ class SectionForm(forms.Form):
                 self.fields[name] = field
         self.prepare()
         for field in self.fields.values():
-            field.error_messages["required"] = gettext("Fill in “%(field)s”") % {"field": field.label}
+            if not isinstance(field, forms.ChoiceField):
+                field.error_messages["required"] = gettext("Fill in “%(field)s”") % {"field": field.label}
         self.initial = self.initial_of(row) if row is not None else self.initial_of_new()
         by_name = {text.name: text for text in self.texts}
         self.order_fields(

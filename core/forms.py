@@ -9,9 +9,23 @@ from django.forms.renderers import TemplatesSetting
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 # The language switch posts this with a form, to change language without losing what was typed.
 KEEP_TEXT = "keep_text"
+
+CHOOSE = {code: _("Choose an answer") for code in ("required", "invalid_choice", "invalid_list", "invalid_pk_value")}
+EMAIL = {code: _("Write an email address, such as name@example.org") for code in ("required", "invalid")}
+TOO_LONG = ngettext_lazy(
+    "Write at most %(limit_value)d character", "Write at most %(limit_value)d characters", "limit_value"
+)
+# What fields of a kind say, by the code of the error.
+WORDS: tuple[tuple[Any, dict[str, Any]], ...] = (
+    ((forms.ChoiceField, forms.ModelChoiceField), CHOOSE),
+    (forms.EmailField, EMAIL),
+    (forms.CharField, {"max_length": TOO_LONG}),
+)
 
 
 class ArenaFormRenderer(TemplatesSetting):
@@ -19,6 +33,33 @@ class ArenaFormRenderer(TemplatesSetting):
 
     form_template_name = "ui/form.html"
     field_template_name = "ui/field.html"
+
+
+class OurWords(forms.Form):
+    """A form whose fields say what is wrong in the product's words, wherever they have no words of their own."""
+
+    def full_clean(self) -> None:
+        for field in self.fields.values():
+            _speak(field)
+        super().full_clean()
+
+
+def _speak(field: forms.Field) -> None:
+    """Puts our words where Django's own stand: what a field was given is not among what its class came with."""
+    theirs = _of_django(type(field))
+    for kinds, words in WORDS:
+        if isinstance(field, kinds):
+            new = {code: text for code, text in words.items() if field.error_messages.get(code) is theirs.get(code)}
+            field.error_messages |= new
+
+
+def _of_django(kind: type) -> dict[str, str | Promise]:
+    """The messages that Django's own classes give a field of this kind."""
+    found: dict[str, str | Promise] = {}
+    for parent in reversed(kind.__mro__):
+        if parent.__module__.startswith("django."):
+            found |= vars(parent).get("default_error_messages", {})
+    return found
 
 
 class Answers:

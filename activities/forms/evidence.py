@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from activities.actions.facts import Proof
 from activities.forms.fields import LineField, LinkField, UploadField
 from core.errors import RuleBroken
+from core.forms import OurWords
 
 
-class EvidenceForm(forms.Form):
+class EvidenceForm(OurWords):
     """A photo or document, a link, or both."""
 
     title = LineField(

@@ -7,17 +7,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, URLValidator
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
+from core.forms import TOO_LONG
 from core.text import clean_line, clean_text
 from core.uploads import AcceptedUpload, UploadRefused, accept_upload
 
 # Above every limit of a field: cleaning never cuts, the field says what is too long.
 UNCUT = 1_000_000
-CHOOSE = {"invalid_choice": _("Choose an answer"), "required": _("Choose an answer")}
-TOO_LONG = ngettext_lazy(
-    "Write at most %(limit_value)d character", "Write at most %(limit_value)d characters", "limit_value"
-)
 
 
 class LineField(forms.CharField):

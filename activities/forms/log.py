@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from activities.actions.facts import UNKNOWN_DATE, ActivityFacts, Proof
 from activities.actions.rate_activity import Rating
 from activities.enums import Kind, MeetingForm, Status
-from activities.forms.fields import CHOOSE, LineField, LinesField, LinkField, TextField, UploadField, ask_back
+from activities.forms.fields import LineField, LinesField, LinkField, TextField, UploadField, ask_back
 from activities.forms.options import ANOTHER_TEAM, BOTH, NO_TEAM, Options
 from activities.models import Activity
 from arena.models import Side
 from core.dates import DateAmbiguous, DatePrecision, DateUnreadable, PartialDate, format_partial_date, parse_date
 from core.errors import RuleBroken
-from core.forms import Chips, Choices, ManyChips, Segments
+from core.forms import Chips, Choices, ManyChips, OurWords, Segments
 from core.numbers import NumberAmbiguous, NumberUnreadable, format_number, parse_count
 from teams.models import Team
 
@@ -25,7 +25,7 @@ MAX_PEOPLE = 1_000_000
 DAYS_BACK = {"today": 0, "yesterday": 1}
 
 
-class LogForm(forms.Form):
+class LogForm(OurWords):
     """Logging an activity, or changing one. What an arena offers comes in with `options`."""
 
     title = LineField(
@@ -40,7 +40,6 @@ class LogForm(forms.Form):
         required=False,
         widget=Segments,
         choices=[("today", _("Today")), ("yesterday", _("Yesterday")), ("other", _("Other day"))],
-        error_messages=CHOOSE,
     )
     date = LineField(
         label=_("Date"),
@@ -55,16 +54,14 @@ class LogForm(forms.Form):
         required=False,
         widget=Chips,
         choices=[(status.value, status.label) for status in Status if status != Status.DRAFT],
-        error_messages=CHOOSE,
     )
-    team = forms.ChoiceField(label=_("Which team?"), required=False, widget=Chips, error_messages=CHOOSE)
-    team_other = forms.ChoiceField(label=_("Another team"), required=False, error_messages=CHOOSE)
+    team = forms.ChoiceField(label=_("Which team?"), required=False, widget=Chips)
+    team_other = forms.ChoiceField(label=_("Choose a team"), required=False)
     meeting_form = forms.ChoiceField(
         label=_("How did people meet?"),
         required=False,
         widget=Segments,
         choices=MeetingForm.choices,
-        error_messages=CHOOSE,
     )
     attended = LineField(
         label=_("How many took part?"),
@@ -78,18 +75,14 @@ class LogForm(forms.Form):
         label=_("What does it change?"),
         required=False,
         widget=Choices(attrs={"class": "scale-level"}),
-        error_messages=CHOOSE,
     )
     stability = forms.ChoiceField(
         label=_("How well does it hold today?"),
         help_text=_("Only what you can see now."),
         required=False,
         widget=Choices(attrs={"class": "scale-step"}),
-        error_messages=CHOOSE,
     )
-    kind = forms.ChoiceField(
-        label=_("What kind of activity?"), required=False, widget=Chips, choices=Kind.choices, error_messages=CHOOSE
-    )
+    kind = forms.ChoiceField(label=_("What kind of activity?"), required=False, widget=Chips, choices=Kind.choices)
     supported = LinesField(
         label=_("Companies that received support"),
         help_text=_("One on each line: the name, the organisation number or both."),
@@ -111,11 +104,9 @@ class LogForm(forms.Form):
     description = TextField(
         label=_("Description"), required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 4})
     )
-    themes = forms.MultipleChoiceField(label=_("Themes"), required=False, widget=ManyChips, error_messages=CHOOSE)
+    themes = forms.MultipleChoiceField(label=_("Themes"), required=False, widget=ManyChips)
     place = LineField(label=_("Place"), required=False, max_length=160)
-    language = forms.ChoiceField(
-        label=_("Language of the text"), choices=settings.LANGUAGES, required=False, error_messages=CHOOSE
-    )
+    language = forms.ChoiceField(label=_("Language of the text"), choices=settings.LANGUAGES, required=False)
 
     def __init__(
         self, *args: Any, options: Options, page_language: str, today: datetime.date, is_published: bool, **kwargs: Any
@@ -129,6 +120,7 @@ class LogForm(forms.Form):
             del self.fields["status"]
         self._offer_sides()
         self._offer_teams()
+        self.fields["level"].needed_to_save = not is_published
         for name, scale in (("level", options.levels), ("stability", options.steps)):
             field = self.fields[name]
             field.choices = [(str(step.number), str(step)) for step in scale]
@@ -147,7 +139,6 @@ class LogForm(forms.Form):
         else:
             widget = ManyChips(marks=marks)
             field = forms.MultipleChoiceField(choices=choices, widget=widget, required=False, **common)
-        field.error_messages |= CHOOSE
         self.fields["sides"] = field
         order = list(self.fields)
         order.insert(order.index("meeting_form"), order.pop())

@@ -6,26 +6,25 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from activities.actions.rate_activity import Rating
-from activities.forms.fields import CHOOSE, LineField
+from activities.forms.fields import LineField
 from arena.models import Arena
 from core.errors import RuleBroken
-from core.forms import Choices
+from core.forms import Choices, OurWords
 
 
-class RateForm(forms.Form):
+class RateForm(OurWords):
     """Level, stability and one line about what was seen."""
 
     level = forms.ChoiceField(
         label=_("What does it change?"),
         widget=Choices(attrs={"class": "scale-level"}),
-        error_messages={**CHOOSE, "required": _("Choose what it changes")},
+        error_messages={"required": _("Choose what it changes")},
     )
     stability = forms.ChoiceField(
         label=_("How well does it hold today?"),
         help_text=_("Only what you can see now."),
         required=False,
         widget=Choices(attrs={"class": "scale-step"}),
-        error_messages=CHOOSE,
     )
     reason = LineField(
         label=_("Why?"), help_text=_("One line about what you have seen."), required=False, max_length=300

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from arena.actions.keys import KEY_ROLES, LONGEST_LIFE_MONTHS
 from arena.enums import Role
 from arena.models import Arena, Organisation
-from core.forms import Choices
+from core.forms import Choices, OurWords
 
 WHAT_ROLES_READ = {
     Role.FUNDER: _("What everyone reads, and the names of companies that received support."),
@@ -21,7 +21,7 @@ WHAT_ROLES_READ = {
 USUAL_LIFE_MONTHS = 12
 
 
-class KeyForm(forms.Form):
+class KeyForm(OurWords):
     """Whom a key is for, what it may read, and how long."""
 
     name = forms.CharField(

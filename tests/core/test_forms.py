@@ -2,10 +2,12 @@
 
 from html.parser import HTMLParser
 
+import pytest
+from django import forms
 from django.test import RequestFactory
 
 from core.context import in_other_language
-from core.forms import is_language_switch, kept
+from core.forms import OurWords, is_language_switch, kept
 from portal.views.components import SampleForm
 
 
@@ -77,3 +79,43 @@ def test_change_of_language_shows_the_text_and_no_errors():
 def test_other_language_keeps_page_and_query():
     assert in_other_language("/sv/a/demo/teams/?page=2", "nb") == "/nb/a/demo/teams/?page=2"
     assert in_other_language("/healthz", "nb") == "/nb/"
+
+
+class Asked(OurWords):
+    answer = forms.ChoiceField(choices=[("a", "A")], widget=forms.RadioSelect)
+    answers = forms.MultipleChoiceField(choices=[("a", "A")], required=False)
+    address = forms.EmailField()
+    name = forms.CharField(max_length=3)
+    own = forms.ChoiceField(choices=[("a", "A")], error_messages={"required": "Say which"})
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        ("answer", "", "Choose an answer"),
+        ("answer", "b", "Choose an answer"),
+        ("answers", "b", "Choose an answer"),
+        ("address", "kari", "Write an email address, such as name@example.org"),
+        ("name", "Karin", "Write at most 3 characters"),
+        ("own", "", "Say which"),
+        ("own", "b", "Choose an answer"),
+    ],
+)
+def test_errors_are_told_in_our_words_unless_the_field_has_its_own(field, typed, words):
+    form = Asked({field: typed})
+
+    assert form.errors[field] == [words]
+
+
+def test_an_added_field_speaks_our_words_too():
+    form = Asked({"late": "b"})
+    form.fields["late"] = forms.ChoiceField(choices=[("a", "A")])
+
+    assert form.errors["late"] == ["Choose an answer"]
+
+
+def test_a_field_needed_to_save_is_not_called_optional():
+    form = SampleForm()
+    form.fields["note"].needed_to_save = True
+
+    assert "(optional)" not in form["note"].as_field_group()

@@ -124,3 +124,10 @@ def test_nothing_is_suggested_to_who_has_no_team_and_logged_nothing(cast, rf):
     first = suggested(options, "en", rf.get("/").GET)
 
     assert (first["when"], first["sides"], first["meeting_form"], first.get("team")) == ("today", "", "", None)
+
+
+@pytest.mark.parametrize(("is_published", "is_optional"), [(False, False), (True, True)])
+def test_what_it_changes_is_optional_only_when_saving_does_without(form, is_published, is_optional):
+    page = form(is_published=is_published)["level"].as_field_group()
+
+    assert ("(optional)" in page) is is_optional

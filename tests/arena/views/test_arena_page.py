@@ -93,7 +93,7 @@ def test_the_log_names_what_changed_and_holds_no_text(cast, as_person):
         ({"ended_on": "2023-12-31"}, "ended_on", "The last day cannot come before the first."),
         ({"started_on": "31 February 2024"}, "started_on", "Write a date"),
         ({"started_on": "2024"}, "started_on", "Write a date"),
-        ({"visibility": "secret"}, "visibility", "Select a valid choice"),
+        ({"visibility": "secret"}, "visibility", "Choose an answer"),
     ],
 )
 def test_what_cannot_be_is_told_and_nothing_typed_is_lost(cast, as_person, change, field, message):

@@ -62,7 +62,7 @@ def test_without_a_number_it_is_marked(cast, as_person):
         ({"number": "556016-0681"}, "number", "right check digit"),
         ({"number": "556016-0680", "country": ""}, "country", "Choose the country of the number."),
         ({"number": "974760673x", "country": "NO"}, "number", "right check digit"),
-        ({"country": "Sweden"}, "country", "Select a valid choice"),
+        ({"country": "Sweden"}, "country", "Choose an answer"),
         ({"name": " "}, "name", "Fill in “Name”"),
         ({"aliases_sv": "x" * 201}, "aliases_sv", "at most 200 characters on each line"),
         ({"number": "556016-0680", "is_sole_trader": "on"}, "is_sole_trader", "leave one of the two empty"),
