@@ -126,6 +126,6 @@ def expected_in_closed_arena(name: str, person: str) -> int:
     """The same where only people with a role may enter: 404 for everybody else, also where GET is refused anyway."""
     if name in API:
         return 404
-    if name not in ARENA_PAGES or ARENA_PAGES[name] is NOT_BY_GET:
+    if ARENA_PAGES[name] is NOT_BY_GET:
         return expected(name, person)
     return expected(name, person) if person in ROLES else 404
