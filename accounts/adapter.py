@@ -35,7 +35,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "account_inactive": _("This account is closed."),
         "duplicate_email": _("This address is already one of yours"),
         "email_taken": _("This address already has an account"),
-        "incorrect_code": _("The code is not right. Check the mail, or ask for a new code."),
+        "incorrect_code": _("The code is not right. Check the email, or ask for a new code."),
         "rate_limited": _("Too many tries. Wait a few minutes."),
         "too_many_login_attempts": _("Too many tries. Ask for a new code."),
     }

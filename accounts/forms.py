@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.forms import Segments
+from core.forms import OurWords, Segments
 from core.text import clean_line
 
 NAME_MAX = 200
@@ -31,7 +31,7 @@ class NameField(forms.CharField):
         return clean_line(super().clean(value), NAME_MAX)
 
 
-class SignUpForm(forms.Form):
+class SignUpForm(OurWords):
     """What sign-up asks beside the address."""
 
     name = NameField()
@@ -43,14 +43,13 @@ class SignUpForm(forms.Form):
         user.save(update_fields=["name", "language"])
 
 
-class ProfileForm(forms.Form):
+class ProfileForm(OurWords):
     """The name others see and the language of pages and mails."""
 
     name = NameField()
     language = forms.ChoiceField(
         label=_("Your language"),
-        help_text=_("Mails come in this language."),
+        help_text=_("Emails come in this language."),
         choices=settings.LANGUAGES,
         widget=Segments,
-        error_messages={"required": _("Choose an answer")},
     )

@@ -21,9 +21,8 @@ from accounts.actions import change_profile, use_sign_in_link
 from accounts.forms import ProfileForm
 from core import clock
 from core.errors import RuleBroken
-from core.forms import is_language_switch, kept
+from core.forms import EMAIL, TOO_LONG, is_language_switch, kept
 
-EMAIL_ERROR = _("Write an email address, such as name@example.org")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -38,10 +37,10 @@ class EntranceMixin:
             field.widget.attrs.pop("placeholder", None)
             if name in {"login", "email"}:
                 field.label = _("Your email")
-                field.error_messages |= {"required": EMAIL_ERROR, "invalid": EMAIL_ERROR}
+                field.error_messages |= EMAIL | {"max_length": TOO_LONG}
             if name == "code":
-                field.label = _("Code from the mail")
-                field.error_messages["required"] = _("Write the code from the mail")
+                field.label = _("Code from the email")
+                field.error_messages["required"] = _("Write the code from the email")
                 field.widget.attrs |= {"class": "input--code", "inputmode": "numeric", "autocomplete": "one-time-code"}
         return form
 

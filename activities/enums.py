@@ -10,7 +10,7 @@ class Status(models.TextChoices):
     PLANNED = "planned", _("Planned")
     HELD = "held", _("Held")
     CANCELLED = "cancelled", pgettext_lazy("activity", "Cancelled")
-    UNKNOWN = "unknown", _("Unknown")
+    UNKNOWN = "unknown", pgettext_lazy("status", "Unknown")
 
 
 class Kind(models.TextChoices):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
@@ -28,7 +28,7 @@ def _tags(organisation: Organisation) -> list[tuple[str, str]]:
 
 
 def _company(organisation: Organisation) -> str:
-    answers = {True: gettext("Yes"), False: gettext("No"), None: gettext("Unknown")}
+    answers = {True: gettext("Yes"), False: gettext("No"), None: pgettext("company", "Unknown")}
     return answers[organisation.is_enterprise]
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from arena.actions.sections import free_key
@@ -119,7 +119,7 @@ def _parts(row: Indicator, cleaned: Mapping[str, Any]) -> None:
 
 def _target(row: Indicator) -> str:
     value = next((target.value for target in row.targets.all() if target.side_id is None), None)
-    return gettext("Unknown") if value is None else format_number(value, get_language() or "en")
+    return pgettext("number", "Unknown") if value is None else format_number(value, get_language() or "en")
 
 
 SECTIONS = (

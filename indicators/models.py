@@ -24,7 +24,7 @@ class Indicator(Versioned):
     rule = models.CharField(_("counting rule"), max_length=24, choices=Rule.choices, blank=True)
     rule_version = models.PositiveSmallIntegerField(_("version of the rule"), default=1)
     accumulation = models.CharField(
-        _("counted"), max_length=10, choices=Accumulation.choices, default=Accumulation.CUMULATIVE
+        _("counted over"), max_length=10, choices=Accumulation.choices, default=Accumulation.CUMULATIVE
     )
     log_is_complete = models.BooleanField(
         _("everything since the start is logged here"),

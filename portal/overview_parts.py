@@ -71,13 +71,13 @@ def _todo_rows(arena: Arena, waiting: Today) -> Iterable[dict[str, object]]:
         "n": drafts,
         "url": _waiting_address(arena, waiting.drafts, "edit", f"status={Status.DRAFT}"),
         "label": ngettext("Draft to finish", "Drafts to finish", drafts),
-        "text": gettext("Finish them while you remember"),
+        "text": ngettext("Finish it while you remember", "Finish them while you remember", drafts),
     }
     yield {
         "n": not_rated,
         "url": _waiting_address(arena, waiting.not_rated, "rate", "level=none"),
         "label": ngettext("Activity without a rating", "Activities without a rating", not_rated),
-        "text": gettext("What did they change?"),
+        "text": ngettext("What did it change?", "What did they change?", not_rated),
     }
     yield {
         "n": lacking,
@@ -85,7 +85,9 @@ def _todo_rows(arena: Arena, waiting: Today) -> Iterable[dict[str, object]]:
             arena, waiting.without_evidence, "evidence-add", f"kind={Kind.DEMONSTRATION}&status={Status.HELD}"
         ),
         "label": ngettext("Test project without evidence", "Test projects without evidence", lacking),
-        "text": gettext("They count once there is a link or a file"),
+        "text": ngettext(
+            "It counts once there is a link or a file", "They count once there is a link or a file", lacking
+        ),
     }
 
 
@@ -101,6 +103,7 @@ class Teams:
     """How far the teams have come. `strip` is None while no team's stage is known: unknown is not zero."""
 
     n: int
+    n_known: int
     strip: tuple[tuple[int, str], ...] | None
     text: str
     newest: tuple[TeamName, ...]
@@ -112,7 +115,7 @@ def teams(visitor: Visitor) -> Teams:
     stages = [team.stage for team in every]
     known = [stage for stage in stages if stage]
     strip = tuple((stages.count(stage), str(Stage(stage).label)) for stage in PATH) if known else None
-    return Teams(len(every), strip, _stage_text(stages), tuple(every[:TEAMS_SHOWN]))
+    return Teams(len(every), len(known), strip, _stage_text(stages), tuple(every[:TEAMS_SHOWN]))
 
 
 def _stage_text(stages: Sequence[str]) -> str:
@@ -121,7 +124,7 @@ def _stage_text(stages: Sequence[str]) -> str:
     if standing:
         text = ngettext("%(n)s stands on its own feet.", "%(n)s stand on their own feet.", standing)
         parts.append(text % {"n": amount(standing)})
-    if unknown:
+    if unknown == n:  # else the strip says it
         text = ngettext("The stage of %(n)s team is not known.", "The stage of %(n)s teams is not known.", unknown)
         parts.append(text % {"n": amount(unknown)})
     return " ".join(parts)

@@ -202,7 +202,7 @@ def point(row: MapRow, frame: Frame) -> str:
         "country": side_name(frame, row.placement.group.code),
         "level": level_name(frame, row.level),
         "step": step_name(frame, row.step),
-        "rating": rating_kind(row.rating.is_observed),
+        "rating": pgettext("in a list", "observed") if row.rating.is_observed else pgettext("in a list", "expected"),
         "people": participants(row.logged.people),
     }
 

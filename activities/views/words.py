@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import TextChoices
 from django.utils.translation import get_language, gettext, pgettext
 
 from activities.actions.facts import ActivityFacts
@@ -36,21 +37,28 @@ def differences(mine: ActivityFacts, theirs: ActivityFacts, *, sees_firm_names: 
 
 def in_words(facts: ActivityFacts) -> dict[str, str]:
     """Each fact by its label; what is unknown says so."""
-    language, unknown = get_language() or "en", gettext("Unknown")
+    language = get_language() or "en"
     return {
         gettext("What happened?"): facts.title,
         gettext("Date"): format_partial_date(facts.when, language) or gettext("Date unknown"),
-        gettext("Status"): str(Status(facts.status).label) if facts.status else unknown,
+        gettext("Status"): str(Status(facts.status or Status.UNKNOWN).label),
         gettext("Team"): facts.team.name if facts.team else gettext("No team"),
         gettext("Country"): ", ".join(side.name for side in facts.sides) or gettext("Country not stated"),
-        gettext("How did people meet?"): str(MeetingForm(facts.meeting_form).label) if facts.meeting_form else unknown,
-        gettext("How many took part?"): unknown if facts.attended is None else format_number(facts.attended, language),
-        gettext("What kind of activity?"): str(Kind(facts.kind).label) if facts.kind else unknown,
+        gettext("How did people meet?"): _label(MeetingForm, facts.meeting_form)
+        or pgettext("way of meeting", "Unknown"),
+        gettext("How many took part?"): pgettext("number", "Unknown")
+        if facts.attended is None
+        else format_number(facts.attended, language),
+        gettext("What kind of activity?"): _label(Kind, facts.kind) or pgettext("kind", "Unknown"),
         gettext("Companies that received support"): "\n".join(facts.supported) or pgettext("companies", "None named"),
         gettext("Description"): facts.description or pgettext("text", "Nothing"),
         gettext("Themes"): ", ".join(sorted(theme.name for theme in facts.themes)) or pgettext("text", "Nothing"),
-        gettext("Place"): facts.place or unknown,
+        gettext("Place"): facts.place or pgettext("place", "Unknown"),
     }
+
+
+def _label(choices: type[TextChoices], value: str) -> str:
+    return str(choices(value).label) if value else ""
 
 
 def rating_words(rating: Rating | Assessment | None) -> str:

@@ -60,7 +60,7 @@ class MapSerializer(serializers.Serializer):
 
 class MapResource(ArenaView):
     operation = "map_read"
-    summary = _("The effect-level map")
+    summary = _("The effect map")
     about = _(
         "Every cell with its number of activities per group: a country alone, joint, or not-stated. Activities that "
         "lack a level or a stability wait in the tray and stand in no cell. Rows name each activity on the map while "

@@ -7,7 +7,7 @@ from typing import Any
 from babel import Locale
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
@@ -75,11 +75,14 @@ class OrganisationForm(SectionForm):
         help_text=_("The number is a personal identity number and is never kept."),
     )
     helix = forms.ChoiceField(
-        label=_("Sector"), choices=[*Helix.choices, ("", _("Unknown"))], widget=Chips, required=False
+        label=_("Sector"),
+        choices=[*Helix.choices, ("", pgettext_lazy("sector", "Unknown"))],
+        widget=Chips,
+        required=False,
     )
     is_enterprise = forms.ChoiceField(
         label=_("Is it a company?"),
-        choices=[("yes", _("Yes")), ("no", _("No")), ("", _("Unknown"))],
+        choices=[("yes", _("Yes")), ("no", _("No")), ("", pgettext_lazy("company", "Unknown"))],
         widget=Segments,
         required=False,
     )
@@ -114,7 +117,7 @@ class OrganisationForm(SectionForm):
         places.sort(key=lambda place: (place.country, sort_key(place.region.name, language)))
         field = RowField(label=_("Municipality"), rows=places, widget=forms.Select, required=False)
         field.choices = [
-            ("", _("Unknown")),
+            ("", pgettext_lazy("place", "Unknown")),
             *(
                 (region, [(str(place.pk), place.name) for place in group])
                 for region, group in groupby(places, key=lambda place: place.region.name)

@@ -89,9 +89,7 @@ def finding(figures: Sequence[IndicatorFigure]) -> str:
     open_ones = len(figures) - len(judged)
     if not judged:
         return _("No target can be judged yet, because a figure or a target is unknown.")
-    sentence = ngettext(
-        "%(met)s of %(n)s target is met in total.", "%(met)s of %(n)s targets are met in total.", len(judged)
-    ) % {"met": met, "n": len(judged)}
+    sentence = _("Targets met in total: %(met)s of %(n)s.") % {"met": met, "n": len(judged)}
     if not open_ones:
         return sentence
     rest = ngettext(

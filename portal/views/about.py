@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from arena.access import enter
@@ -14,7 +15,7 @@ from arena.models import Arena, StatedDate
 from portal.downloads import FORMATS
 
 API = "/api/v1"
-RESOURCES = ("activities", "teams", "indicators")
+RESOURCES = (("activities", _("Activities")), ("teams", _("Teams")), ("indicators", _("Indicators")))
 
 
 @require_safe
@@ -60,7 +61,7 @@ def data(request: HttpRequest, slug: str) -> HttpResponse:
     base = f"{settings.BASE_URL}{API}"
     context = {
         "crumbs": _crumbs(arena, gettext("Open data and API")),
-        "resources": [(name, f"{base}/arenas/{arena.slug}/{name}/") for name in RESOURCES],
+        "resources": [(label, f"{base}/arenas/{arena.slug}/{name}/") for name, label in RESOURCES],
         "formats": FORMATS,
         "docs": f"{API}/docs/",
         "schema": f"{API}/schema/",

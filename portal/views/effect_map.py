@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 from django.views.decorators.http import require_safe
 
 from activities.effect_map import JOINT, NOT_STATED
@@ -69,7 +69,7 @@ def _shown(request: HttpRequest, arena: Arena, arena_map: ArenaMap, map_filter: 
         "balance": charts.balance_chart(arena_map),
         "corners": sentences.corners(),
         "moves": tables.move_rows(arena_map),
-        "unknown_word": gettext("Unknown"),
+        "unknown_word": pgettext("number", "Unknown"),
         "foot_links": [*([(gettext("Table"), f"#{charts.TABLE_ID}")] if arena_map.n_placed else []), *files],
         "half_rated": arena_map.half_rated[:HALF_RATED_SHOWN],
         "source": sentences.source(arena, on=request.visitor.on),

@@ -31,6 +31,7 @@ def team_list(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "counts": counts,
         "strip": strip_of(PATH, counts, chosen),
+        "n_known": counts["all"] - counts["unknown"],
         "beside": [item for item in strip_of((Stage.RESTING, Stage.ENDED), counts, chosen) if item[0]],
         "is_unknown_chosen": chosen == STAGE_UNKNOWN,
         "in_use": [(words, _without(request, name)) for name, words in found.in_use()],

@@ -71,7 +71,7 @@ def test_map_shows_points_table_tray_and_readings(story, client):
     assert "1 activity whose country is not stated is left out." in page
     assert "All 4 activities as a table" in page
     assert 'href="#map-table">Skip to the table' in page
-    label = "Summit: Norway, effect level 3 System, stability 4 Step 4, Observed, number of participants unknown"
+    label = "Summit: Norway, effect level 3 System, stability 4 Step 4, observed, number of participants unknown"
     assert f'aria-label="{label}"' in page
     assert page.count('role="group"') == 1
     assert page.count('role="img" aria-labelledby="map-narrow-title"') == 1

@@ -104,7 +104,8 @@ def test_overview_counts_the_teams_per_stage(cast, client):
 
     page = text(client.get(HOME))
 
-    assert "3 teams. 1 stands on its own feet. The stage of 1 team is not known." in page
+    assert "3 teams. 1 stands on its own feet." in page
+    assert "Stage known for 2 of 3 teams. The others are not counted here." in page
     assert "<b>1</b>Self-standing" in page
     assert "<b>0</b>Seed" in page
 

@@ -44,9 +44,8 @@ def test_page_says_what_is_known_and_what_is_not(cast, as_person):
         '<h1 class="h-2" lang="sv">ÅSS 2017</h1>',
         "Date unknown",
         "Country not stated",
-        "In the source’s words:",
-        '<q lang="sv">held a few times</q>',
-        '<q lang="sv">event</q>',
+        "Listed as:</span> held a few times",
+        "Listed as:</span> event",
         "What the source says",
         '<blockquote class="pre" lang="sv">Eksempler: ÅSS 2017</blockquote>',
         "side not stated",
@@ -56,6 +55,8 @@ def test_page_says_what_is_known_and_what_is_not(cast, as_person):
         "No team noted",
     ):
         assert words in text
+    in_swedish = as_person().get(page_url(loaded).replace("/en/", "/sv/")).content.decode()
+    assert '<span lang="en">held a few times</span>' in in_swedish
 
 
 def test_page_shows_ratings_newest_first_and_raters_only_to_the_arena(cast, as_person, held):

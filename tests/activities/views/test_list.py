@@ -53,7 +53,7 @@ def test_list_names_what_is_known_and_what_is_not(cast, as_person, held):
         "Unknown",
     ):
         assert words in text
-    assert "In the source’s words:" in text
+    assert "Listed as:" in text
     assert "held a few times" in text
 
 

@@ -52,7 +52,7 @@ def test_it_shows_figures_per_country_and_in_all_against_their_targets(world, as
     assert "<b>2</b> of 17<" in page
     assert "15 left" in page
     assert "1 counted in both countries" in page
-    assert "0 of 1 target is met in total." in page
+    assert "Targets met in total: 0 of 1." in page
     assert 'href="/en/a/one/indicators/demo/"' in page
 
 
@@ -87,9 +87,9 @@ def test_it_only_reads(cast, client):
 @pytest.mark.parametrize(
     ("target", "tag", "sentence"),
     [
-        (2, "Target met", "1 of 1 target is met in total."),
-        (1, "Above target", "1 of 1 target is met in total."),
-        (Decimal("2.5"), "0.5 left", "0 of 1 target is met in total."),
+        (2, "Target met", "Targets met in total: 1 of 1."),
+        (1, "Above target", "Targets met in total: 1 of 1."),
+        (Decimal("2.5"), "0.5 left", "Targets met in total: 0 of 1."),
         (None, "Target unknown", "No target can be judged yet"),
     ],
 )

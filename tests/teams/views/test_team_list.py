@@ -24,7 +24,7 @@ def test_it_lists_teams_with_stage_country_and_members(cast, client):
     assert reverse("teams:page", args=["one", "repair"]) in page
     assert "Folkverkstad" in page
     assert "Sweden" in page
-    assert '<span class="num">2</span>' in page
+    assert '<span class="num only-wide">2</span><span class="only-narrow">2 active now</span>' in page
     assert "Secret elsewhere" not in page
     assert "Team Lead" not in page
 
@@ -89,8 +89,11 @@ def test_stages_link_to_their_teams_and_the_unknown_is_said(variety, client):
     assert '<a href="?stage=seed" aria-current="true">Seed</a>' in page
     assert '<a href="?stage=cluster">Cluster</a>' in page
     assert "1 team whose stage is unknown" in page
-    assert "In the source:" not in page
-    assert "<q>example of supported group</q>" in client.get(URL).content.decode()
+    assert "The others are not counted here." in page
+    assert "Listed as:" not in page
+    everything = client.get(URL).content.decode()
+    assert "Listed as: example of supported group" in everything
+    assert "<q>" not in everything
 
 
 def test_a_filter_can_be_taken_off_alone(variety, client):
@@ -124,14 +127,14 @@ def test_a_team_nobody_joined_does_not_read_zero(cast, client):
     page = client.get(URL + "?q=Odling").content.decode()
 
     assert "Nobody has joined yet" in page
-    assert '<span class="num">0<' not in page
+    assert '<span class="num only-wide">0<' not in page
 
 
 def test_a_team_everybody_left_has_no_members(cast, client):
     team = TeamFactory(arena=cast.arena, name="Odling")
     MembershipFactory(team=team, ended_on=date(2024, 2, 1))
 
-    assert '<span class="num">0<' in client.get(URL + "?q=Odling").content.decode()
+    assert '<span class="num only-wide">0<' in client.get(URL + "?q=Odling").content.decode()
 
 
 def test_names_in_another_language_are_marked(cast, client):

@@ -135,7 +135,11 @@ def test_the_path_rings_where_the_team_stands(cast, client, stage, done, todo):
 @pytest.mark.parametrize(
     ("stage", "kind", "words"),
     [
-        ("", "example of supported group", "calls it “example of supported group”"),
+        (
+            "",
+            "example of supported group",
+            "Listed as: example of supported group. Nobody has said yet",
+        ),
         ("", "", "Nobody has said yet how far the team has come"),
         ("resting", "", "The team is resting"),
         ("ended", "", "The team has ended"),
