@@ -77,6 +77,11 @@ def test_blocktranslate_is_trimmed():
     assert lines_matching(templates(), r"{%\s*blocktrans(?:late)?\b(?!.*\btrimmed\b)") == []
 
 
+def test_short_comments_end_on_their_line():
+    # Django prints a comment of two lines on the page.
+    assert lines_matching(templates(), r"{#(?!.*#})") == []
+
+
 def test_nothing_is_marked_safe():
     in_templates = lines_matching(templates(), r"\|\s*safe\b|autoescape off")
     in_modules = lines_matching(modules(), r"mark_safe|SafeString\(")
