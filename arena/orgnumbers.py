@@ -61,7 +61,7 @@ class SoleTrader(NumberInvalid):
     """The text reads as a personal identity number: the firm is a sole trader, its number is not kept."""
 
     code = "organisation_number.sole_trader"
-    message = _("A sole trader has a personal identity number. Leave the organisation number empty.")
+    message = _("A Swedish sole trader has a personal identity number. Leave the organisation number empty.")
 
 
 def normalise(country: str, text: str) -> OrganisationNumber:

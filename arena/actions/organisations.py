@@ -101,7 +101,9 @@ def _give_number(organisation: Organisation, text: str) -> None:
     if other is not None:
         message = gettext("“%(name)s” has this number already.") % {"name": other.name}
         raise RuleBroken("organisation.number_taken", message, field="number")
-    organisation.number, organisation.is_sole_trader = known.digits, False
+    organisation.number = known.digits
+    if organisation.country == "SE":
+        organisation.is_sole_trader = False
 
 
 def _write_aliases(organisation: Organisation, aliases: Mapping[str, str]) -> bool:

@@ -72,7 +72,7 @@ class OrganisationForm(SectionForm):
     is_sole_trader = forms.BooleanField(
         label=_("Sole trader"),
         required=False,
-        help_text=_("The number is a personal identity number and is never kept."),
+        help_text=_("In Sweden the number is a personal identity number and is never kept."),
     )
     helix = forms.ChoiceField(
         label=_("Sector"),
@@ -146,8 +146,9 @@ class OrganisationForm(SectionForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("number") and cleaned.get("is_sole_trader"):
-            self.add_error("is_sole_trader", _("A sole trader has no organisation number: leave one of the two empty"))
+        if cleaned.get("number") and cleaned.get("is_sole_trader") and cleaned.get("country") == "SE":
+            message = _("A Swedish sole trader has no organisation number: leave one of the two empty")
+            self.add_error("is_sole_trader", message)
         cleaned["aliases"] = self._aliases(cleaned)
         return cleaned
 

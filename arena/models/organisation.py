@@ -21,7 +21,9 @@ class Organisation(Versioned):
         _("organisation number"), max_length=20, blank=True, help_text=_("Digits only, check digit verified.")
     )
     is_sole_trader = models.BooleanField(
-        _("sole trader"), default=False, help_text=_("The number is a personal identity number and is never kept.")
+        _("sole trader"),
+        default=False,
+        help_text=_("In Sweden the number is a personal identity number and is never kept."),
     )
     helix = models.CharField(_("sector"), max_length=14, choices=Helix.choices, blank=True)
     is_enterprise = models.BooleanField(_("company"), null=True, blank=True)
@@ -48,7 +50,8 @@ class Organisation(Versioned):
             models.UniqueConstraint(fields=["arena", "key"], condition=~Q(key=""), name="organisation_key_once"),
             models.CheckConstraint(condition=Q(number="") | ~Q(country=""), name="organisation_number_needs_country"),
             models.CheckConstraint(
-                condition=Q(is_sole_trader=False) | Q(number=""), name="sole_trader_number_never_kept"
+                condition=Q(is_sole_trader=False) | Q(number="") | ~Q(country="SE"),
+                name="sole_trader_number_never_kept",
             ),
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="organisation_not_its_own_merger"

@@ -32,6 +32,13 @@ def test_a_number_is_kept_as_digits(cast, country, number, kept):
     assert (entry.verb, entry.after) == ("add_organisation", {"verified": True})
 
 
+def test_a_norwegian_sole_trader_has_an_ordinary_number(cast):
+    row = add(cast, country="NO", number="974 760 673", is_sole_trader=True)
+
+    row.refresh_from_db()
+    assert (row.number, row.is_sole_trader) == ("974760673", True)
+
+
 @pytest.mark.parametrize(("country", "number"), [("SE", PERSONAL), ("SE", f"19{PERSONAL}"), ("NO", "811218-9876")])
 def test_a_sole_traders_number_is_recognised_and_dropped(cast, country, number):
     row = add(cast, country=country, number=number)

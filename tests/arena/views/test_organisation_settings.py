@@ -103,7 +103,7 @@ def test_a_personal_number_is_neither_kept_nor_shown_again(cast, as_person, coun
     assert PERSONAL not in page
     assert "8112189876" not in page
     if not kept:
-        assert "A sole trader has a personal identity number." in page
+        assert "A Swedish sole trader has a personal identity number." in page
     assert not cast.arena.organisations.exists()
 
 
