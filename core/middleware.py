@@ -4,8 +4,21 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def body_limit(get_response: Handler) -> Handler:
+    """Refuses a body that no form of ours can need, before anything of it is written to disk."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isascii() or not length.isdigit() or int(length[:12]) > settings.LARGEST_BODY_BYTES:
+            return HttpResponse(gettext("This is too large."), status=413, content_type="text/plain; charset=utf-8")
+        return get_response(request)
+
+    return respond
 
 
 def response_headers(get_response: Handler) -> Handler:

@@ -6,6 +6,7 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.crypto import get_random_string
+from django.utils.translation import gettext
 
 from accounts.models import User
 from activities.actions.facts import Proof
@@ -55,7 +56,7 @@ def add_file(*, activity: Activity, file: File | AcceptedUpload, title: str = ""
         with transaction.atomic():
             evidence = Evidence(
                 activity=activity,
-                title=clean_line(title, 200) or accepted.original_name,
+                title=clean_line(title, 200) or _neutral_title(accepted),
                 file=stored,
                 content_type=accepted.content_type,
                 size_bytes=len(accepted.content),
@@ -70,3 +71,8 @@ def add_file(*, activity: Activity, file: File | AcceptedUpload, title: str = ""
         default_storage.delete(stored)
         raise
     return evidence
+
+
+def _neutral_title(accepted: AcceptedUpload) -> str:
+    """What an untitled file is called: its own name may name a supported company, and titles have more readers."""
+    return gettext("Document") if accepted.content_type == "application/pdf" else gettext("Photo")

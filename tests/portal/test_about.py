@@ -60,7 +60,7 @@ def test_about_shows_the_frame_of_the_arena(cast, client):
         "Regions not stated",
         "Spring 2024",
         "1 January 2024 to 30 June 2024",
-        "In the source: not yet approved",
+        "not yet approved",
         "What goes round",
         'href="/en/a/one/map/?theme=loops"',
     ):

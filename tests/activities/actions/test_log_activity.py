@@ -159,7 +159,7 @@ def test_link_and_file_come_along(cast, log):
 
     link, file = activity.evidence.order_by("id")
     assert (link.title, link.url) == ("example.org", "https://example.org/a")
-    assert (file.title, file.content_type, file.size_bytes) == ("plan.pdf", "application/pdf", len(PDF))
+    assert (file.title, file.content_type, file.size_bytes) == ("Document", "application/pdf", len(PDF))
     assert file.file.name.startswith(f"evidence/{cast.arena.pk}/")
     assert file.file.name.endswith(".pdf")
     assert "plan" not in file.file.name
