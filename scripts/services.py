@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from glob import glob
-from os import environ, geteuid, kill
+from os import environ, geteuid, killpg
 from pathlib import Path
 
 import psycopg2
@@ -91,7 +91,7 @@ def stop() -> None:
     """Stops what this run started."""
     pid = STATE / "broker.pid"
     if pid.exists():
-        kill(int(pid.read_text()), signal.SIGTERM)
+        killpg(int(pid.read_text()), signal.SIGTERM)
         pid.unlink()
     if database_answers(DATABASES[1]):
         binaries = sorted(glob("/usr/lib/postgresql/*/bin"))[-1]
