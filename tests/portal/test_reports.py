@@ -36,10 +36,10 @@ def test_an_address_in_a_report_is_logged_without_its_query(client, caplog):
     assert "123456" not in caplog.text
 
 
-def test_a_length_that_is_no_number_is_dropped(client, caplog):
+def test_a_length_that_is_no_number_is_refused(client, caplog):
     answer = client.post("/policy-report", "{}", content_type="application/csp-report", CONTENT_LENGTH="many")
 
-    assert answer.status_code == 204
+    assert answer.status_code == 413
     assert not caplog.text
 
 
