@@ -1,4 +1,4 @@
-"""Response headers that Django's own middleware does not set."""
+"""Limits and response headers that Django's own middleware does not set."""
 
 from collections.abc import Callable
 
