@@ -84,7 +84,7 @@ def test_a_funders_key_reads_a_figure_that_moves_and_opens_to_its_evidence(visit
         assert achieved(visitor, secret) == before + 1
         units = read(visitor, "indicators/demonstration-projects/units/?page_size=100", secret).text()
         assert "Shared drying room, first test" in units
-        assert read(visitor, "indicators/", secret[:-1] + "x").status == 401
+        assert read(visitor, "indicators/", secret[:-1] + ("y" if secret[-1] == "x" else "x")).status == 401
         page = visitor.open("a/demo/indicators/demonstration-projects/")
         page.get_by_role("link", name="Shared drying room, first test").click()
         expect(page.locator("h1")).to_have_text("Shared drying room, first test")
