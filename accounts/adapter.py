@@ -1,6 +1,7 @@
 """What sign-in says and mails: codes of six digits, and links that only fill them in."""
 
 import secrets
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -14,13 +15,19 @@ from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from accounts import mails
 from accounts.models import User
+from accounts.step_up import is_recent
+from core.addresses import UNKNOWN, is_own
+from core.clock import now
 
-# 20 bits: with 3 tries per code and 10 codes an hour per address, a guess succeeds once in four years of trying.
+# 20 bits: with the tries that accounts/limits.py allows, somebody who tries every day finds one in 70 years on average.
 CODE_DIGITS = 6
+CODE_LASTS = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
 # The page that a mail's link opens, by the mail's template.
 LINK_PAGES = {
     "account/email/login_code": "account_confirm_login_code",
+    "account/email/step_up_code": "accounts:step-up",
     "account/email/email_confirmation": "account_email_verification_sent",
     "account/email/email_confirmation_signup": "account_email_verification_sent",
     "account/email/unknown_account": "account_signup",
@@ -50,11 +57,29 @@ class AccountAdapter(DefaultAccountAdapter):
         """A mail in the reader's own language, with a link on our own address."""
         with translation.override(_language_of(email) or translation.get_language()):
             own = {
+                "email": email,
                 "link": _link(LINK_PAGES.get(template_prefix, "account_login"), context.get("code")),
-                "site": settings.BASE_URL,
                 "minutes": settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60,
             }
-            super().send_mail(template_prefix, email, context | own)
+            useful_until = now() + CODE_LASTS if "code" in context else None
+            mail = mails.send(template_prefix, context | own, address=email, useful_until=useful_until)
+        mails.wait_for(allauth_context.request, mail)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """What allauth would keep with a session: no address. Limits ask core.addresses themselves."""
+        return UNKNOWN
+
+    def is_safe_url(self, url: str) -> bool:
+        """Back to a page of this site and to nothing else, whatever hosts are ours."""
+        return is_own(url)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """allauth's own guard behind `recently_signed_in`, by the same rule."""
+        return not is_recent(allauth_context.request)
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, str]]:
+        """One page for all ways."""
+        return [{"id": "step_up", "description": "", "url": reverse("accounts:step-up")}]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Anybody may have an account: it opens no door by itself."""

@@ -1,4 +1,4 @@
-"""Forms about oneself."""
+"""Forms about oneself. Forms for codes stand apart: allauth's own forms inherit from the one for sign-up."""
 
 from django import forms
 from django.conf import settings

@@ -64,8 +64,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 class ApiKey(AbstractAPIKey):
     """A key of a program: prefix shown, the rest kept as a hash. What it may read is granted in the arena app."""
 
+    # Empty once the person has erased the account; the key was revoked before.
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="api_keys", verbose_name=_("issued by")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="api_keys",
+        verbose_name=_("issued by"),
     )
     last_used_at = models.DateTimeField(_("last used"), null=True, editable=False)
 

@@ -56,3 +56,10 @@ class PartRole(models.TextChoices):
     ORGANISER = "organiser", _("organiser")
     PARTICIPANT = "participant", _("took part")
     SUPPORTED = "supported", _("received support")
+
+
+class Damage(models.TextChoices):
+    """What a stored file was found to be."""
+
+    MISSING = "missing", _("The file is missing")
+    ALTERED = "altered", _("The file has changed")

@@ -3,33 +3,22 @@
 from typing import Any
 
 import django_filters
-from django import forms
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Collate
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from activities.enums import Kind, Status
+from activities.findable import ACTIVITY
 from activities.models import Activity
 from activities.queries import in_period, of_unknown_period
+from arena.filters import WordsFilter
 from arena.models import Arena
-from core.text import clean_line
+from arena.search import matching
 
 # Answers beside the arena's own: none has the shape of a side, period, level or address.
 UNKNOWN, JOINT, NOT_STATED, NONE, NO_TEAM = "unknown", "joint", "none", "none", "+none"
-MAX_WORDS = 100
 SORTS = {"newest": _("Newest first"), "title": _("By title")}
-
-
-class WordsField(forms.CharField):
-    """What somebody searches for; cut to what a search can use instead of refused."""
-
-    def to_python(self, value: Any) -> str:
-        return clean_line(str(value or ""), MAX_WORDS)
-
-
-class WordsFilter(django_filters.CharFilter):
-    field_class = WordsField
 
 
 class ActivityFilter(django_filters.FilterSet):
@@ -61,6 +50,7 @@ class ActivityFilter(django_filters.FilterSet):
 
     def __init__(self, data: Any, *, queryset: QuerySet[Activity], arena: Arena) -> None:
         super().__init__(data, queryset=queryset)
+        self.arena = arena
         self.periods = list(arena.periods.all())
         periods = [(period.starts_on.isoformat(), period.label) for period in self.periods]
         teams = arena.teams.order_by(Collate("name", f"arena_{get_language() or 'en'}"), "pk")
@@ -86,7 +76,7 @@ class ActivityFilter(django_filters.FilterSet):
         return found if chosen.get("sort") else self.in_order(found, "sort", "newest")
 
     def with_words(self, activities: QuerySet[Activity], name: str, value: str) -> QuerySet[Activity]:
-        return activities.filter(Q(title__icontains=value) | Q(description__icontains=value))
+        return activities.filter(pk__in=matching(self.arena, ACTIVITY, value).values("object_key"))
 
     def of_period(self, activities: QuerySet[Activity], name: str, value: str) -> QuerySet[Activity]:
         if value == UNKNOWN:

@@ -3,33 +3,27 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import (
-    BooleanField,
-    Case,
-    Exists,
-    OuterRef,
-    Prefetch,
-    Q,
-    QuerySet,
-    StringAgg,
-    Subquery,
-    Sum,
-    Value,
-    When,
-)
+from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, QuerySet, StringAgg, Subquery, Sum, Value
+from django.db.models.functions import Cast
 
 from accounts.principal import Principal, person_key
 from activities.effect_map import RatedActivity
-from activities.enums import PartRole, Precision, Status
+from activities.enums import Precision, Status
 from activities.models import Activity, Assessment, Evidence, Headcount, OrganisationPart
 from arena.enums import Role
-from arena.models import Arena, Organisation, Period
+from arena.models import Arena, Period
 from arena.queries import arenas_visible_to, has_role, is_member, roles_of, sees_working_figures
 from teams.models import Team
 
 SEES_DRAFTS = frozenset({Role.LEAD, Role.COORDINATOR})
 # How far back the log form looks for the teams a person logs for.
 RECENT = 10
+# The columns of the list's file, and what they are made of.
+OF_FILE = (
+    *("pk", "title", "language", "status", "kind", "first_on", "precision", "team__name", "source"),
+    *("level_number", "stability_number", "is_observed", "rated_on", "side_codes", "people"),
+    *("theme_keys", "has_evidence"),
+)
 
 
 def activities_visible_to(principal: Principal, arena: Arena, *, on: date) -> QuerySet[Activity]:
@@ -87,6 +81,21 @@ def for_rows(activities: QuerySet[Activity]) -> QuerySet[Activity]:
     )
 
 
+def for_file(rows: QuerySet[Activity]) -> QuerySet[Activity, dict[str, Any]]:
+    """What a line of the list's file needs, as values in one query: what `for_rows` gives, and more beside it.
+
+    `theme_keys` is a text such as "7,9". Values, because thousands of instances of translated models are slow to make.
+    """
+    through: Any = Activity.themes.through
+    links = through._default_manager.filter(activity=OuterRef("pk")).order_by()
+    key = Cast("theme_id", CharField())
+    joined = links.values("activity").annotate(codes=StringAgg(key, Value(","))).values("codes")
+    return rows.annotate(
+        theme_keys=Subquery(joined),
+        has_evidence=Exists(Evidence.objects.filter(activity=OuterRef("pk"))),
+    ).values(*OF_FILE)
+
+
 def attended(activity: Activity) -> int | None:
     """Participants over all channels; None when no channel was counted. Uses prefetched headcounts."""
     counts = [row.attended for row in activity.headcounts.all()]
@@ -128,8 +137,29 @@ def page_of(activities: QuerySet[Activity]) -> QuerySet[Activity]:
     return (
         for_list(activities)
         .select_related("logged_by")
-        .prefetch_related(Prefetch("assessments", ratings), "organisation_parts__organisation__merged_into", "evidence")
+        .prefetch_related(
+            Prefetch("assessments", ratings),
+            Prefetch("evidence", Evidence.objects.select_related("added_by")),
+            "organisation_parts__organisation__canonical",
+        )
     )
+
+
+def removed_evidence_of(activity: Activity) -> QuerySet[Evidence]:
+    """What was removed from an activity, the latest first, with who did."""
+    rows = Evidence.everything.filter(activity=activity, removed_at__isnull=False)
+    return rows.select_related("removed_by").order_by("-removed_at", "-pk")
+
+
+def damaged_evidence_in(arena: Arena) -> QuerySet[Evidence]:
+    """Evidence whose stored file was found to be missing or altered."""
+    return Evidence.objects.filter(activity__arena=arena).exclude(damage="").order_by("pk")
+
+
+def parts_by_whole(activity: Activity) -> list[OrganisationPart]:
+    """What organisations did in an activity, each whole organisation once in a role. Uses prefetched rows."""
+    parts = {(part.role, part.organisation.canonical_key): part for part in activity.organisation_parts.all()}
+    return list(parts.values())
 
 
 def drafts_of(principal: Principal, arena: Arena) -> QuerySet[Activity]:
@@ -176,25 +206,4 @@ def sees_names(principal: Principal, arena: Arena, *, on: date) -> bool:
     """Names of people who log and rate: those who hold a role in the arena or are in one of its teams."""
     return bool(person_key(principal)) and (
         bool(roles_of(principal, arena, on=on)) or is_member(principal, arena, on=on)
-    )
-
-
-def with_open_names(organisations: QuerySet[Organisation], *, all_of_them: bool) -> QuerySet[Organisation]:
-    """Adds `may_be_named`, for everybody or, with the right to all names (`all_of_them`), always true.
-
-    A name is open when the organisation stands somewhere in the open: as organiser or participant of an activity that
-    is no draft, as a team's host, or with a stated relation to the project. Else a company, or who received support,
-    is not named: a firm may be in the register only because its support was being logged.
-    """
-    if all_of_them:
-        return organisations.annotate(may_be_named=Value(True))
-    own = Q(organisation=OuterRef("pk")) | Q(organisation__merged_into=OuterRef("pk"))
-    parts = OrganisationPart.objects.filter(own)
-    supported = Exists(parts.filter(role=PartRole.SUPPORTED))
-    took_part = Exists(parts.exclude(role=PartRole.SUPPORTED).exclude(activity__status=Status.DRAFT))
-    hosts = Exists(Team.objects.filter(anchor=OuterRef("pk")))
-    never_hidden = (Q(is_enterprise=False) | Q(is_enterprise__isnull=True)) & ~Q(supported)
-    in_the_open = Q(took_part) | Q(hosts) | ~Q(relation="") | never_hidden
-    return organisations.annotate(
-        may_be_named=Case(When(in_the_open, then=Value(True)), default=Value(False), output_field=BooleanField())
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from activities.views import activity, evidence, log
+from activities.views import activity, evidence, evidence_changes, log
 
 app_name = "activities"
 urlpatterns = [
@@ -11,7 +11,13 @@ urlpatterns = [
     path("activities/<int:key>/edit/", log.activity_edit, name="edit"),
     path("activities/<int:key>/rate/", log.activity_rate, name="rate"),
     path("activities/<int:key>/evidence/", evidence.evidence_add, name="evidence-add"),
+    path("activities/<int:key>/evidence/titles/", evidence_changes.evidence_titles, name="evidence-titles"),
     path("activities/<int:key>/evidence/<int:evidence>/", evidence.evidence_file, name="evidence-file"),
+    path(
+        "activities/<int:key>/evidence/<int:evidence>/remove/",
+        evidence_changes.evidence_remove,
+        name="evidence-remove",
+    ),
     path("activities/<int:key>/undo/", log.activity_undo, name="undo"),
     path("activities/<int:key>/discard/", log.activity_discard, name="discard"),
     path("log/", log.activity_log, name="log"),

@@ -1,6 +1,6 @@
 """How values stand in an answer: what is unknown says so, and every text says its language.
 
-Each field shows its value once, as JSON; the cells of a CSV file are taken from the same value (`columns`, `cells`).
+Each field shows its value once, as JSON; the cells of a file are taken from the same value (`columns`, `cells`).
 """
 
 from collections.abc import Callable, Mapping
@@ -67,12 +67,12 @@ class Reading(serializers.Field):
         return plain(value)
 
     def columns(self) -> list[ExportColumn]:
-        """The columns of a CSV file."""
+        """The columns of a file."""
         name = str(self.field_name)
         return [ExportColumn(name, name)]
 
     def cells(self, shown: Any) -> dict[str, Cell | CellValue]:
-        """The cells of a CSV file from what is shown."""
+        """The cells of a file from what is shown."""
         return {str(self.field_name): joined(shown)}
 
 
@@ -89,9 +89,13 @@ class Plain(Reading):
         example: Any = None,
     ) -> None:
         super().__init__(read, schema=_schema(kind, choices, example) | ({"nullable": True} if nullable else {}))
+        self.kind = kind
 
     def shown(self, value: Any) -> Any:
         return None if value == "" else plain(value)
+
+    def cells(self, shown: Any) -> dict[str, Cell | CellValue]:
+        return {str(self.field_name): cell_value(shown, self.kind)}
 
 
 class Known(Reading):
@@ -107,6 +111,7 @@ class Known(Reading):
     ) -> None:
         value = _schema(kind, choices, example) | {"nullable": True}
         super().__init__(read, schema=object_of({"value": value, "status": STATUS}))
+        self.kind = kind
 
     def shown(self, value: Any) -> dict[str, Any]:
         return known(value)
@@ -116,7 +121,7 @@ class Known(Reading):
         return [ExportColumn(name, name, with_status=True)]
 
     def cells(self, shown: Any) -> dict[str, Cell | CellValue]:
-        return {str(self.field_name): Cell(joined(shown["value"]), CellStatus(shown["status"]))}
+        return {str(self.field_name): cell_of(shown, self.kind)}
 
 
 class Translated(Reading):
@@ -181,13 +186,31 @@ class When(Reading):
         return [ExportColumn(f"{self.field_name}_{part}", f"{self.field_name}_{part}") for part in self.PARTS]
 
     def cells(self, shown: Any) -> dict[str, Cell | CellValue]:
-        return {f"{self.field_name}_{part}": shown[part] for part in self.PARTS}
+        kinds = ("day", "day", "text")
+        return {
+            f"{self.field_name}_{part}": cell_value(shown[part], kind)
+            for part, kind in zip(self.PARTS, kinds, strict=True)
+        }
 
 
 def known(value: Any) -> dict[str, Any]:
     """A value with its status, as JSON."""
     cell = value if isinstance(value, Cell) else Cell(value) if value not in (None, "", []) else UNKNOWN_CELL
     return {"value": plain(cell.value), "status": cell.status.value}
+
+
+def cell_of(shown: Mapping[str, Any] | None, kind: str) -> Cell:
+    """A cell of a value that JSON shows with its status; one that is not shown at all is unknown to the reader."""
+    return Cell(cell_value(shown["value"], kind), CellStatus(shown["status"])) if shown else UNKNOWN_CELL
+
+
+def cell_value(shown: Any, kind: str) -> CellValue:
+    """What JSON writes as text, as the number or day it is: a spreadsheet can reckon with it then."""
+    if isinstance(shown, str) and kind == "decimal":
+        return Decimal(shown)
+    if isinstance(shown, str) and kind == "day":
+        return date.fromisoformat(shown)
+    return joined(shown)
 
 
 def joined(value: Any) -> CellValue:

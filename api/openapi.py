@@ -14,6 +14,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
 from api.errors import MEDIA_TYPE, TITLES
+from core.downloads import TYPES, XLSX
 
 # What an operation for reading can answer besides 200.
 REFUSALS: Final = (400, 401, 404, 406, 429)
@@ -73,8 +74,11 @@ class ApiSchema(AutoSchema):
         bodies = super()._get_response_bodies(direction)
         bodies["200"]["description"] = str(_("The answer"))
         bodies["200"]["headers"] = {"ETag": {"schema": {"type": "string"}}}
-        if csv := bodies["200"]["content"].get("text/csv"):
-            csv["schema"] = {"type": "string"}
+        for media_type, body in bodies["200"]["content"].items():
+            if media_type == "text/csv":
+                body["schema"] = {"type": "string"}
+            elif media_type == TYPES[XLSX]:
+                body["schema"] = {"type": "string", "format": "binary"}
         bodies["304"] = {"description": str(_("Nothing has changed since the answer with this ETag"))}
         for status in REFUSALS:
             body = self._get_response_for_code(ProblemSerializer, str(status), [MEDIA_TYPE], direction)

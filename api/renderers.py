@@ -6,6 +6,8 @@ from typing import Any
 from rest_framework.renderers import BaseRenderer
 from rest_framework.renderers import JSONRenderer as PlainJSONRenderer
 
+from core.downloads import CSV, TYPES, XLSX
+
 
 class JSONRenderer(PlainJSONRenderer):
     """JSON in UTF-8; letters beyond ASCII stay as they are."""
@@ -13,13 +15,25 @@ class JSONRenderer(PlainJSONRenderer):
     ensure_ascii = False
 
 
-class CSVRenderer(BaseRenderer):
-    """Stands for CSV when the form of the answer is chosen; the file itself is streamed (api/csv_files.py)."""
-
-    media_type = "text/csv"
-    format = "csv"
+class FileRenderer(BaseRenderer):
+    """Stands for a file when the form of the answer is chosen; the file itself is made elsewhere (api/files.py)."""
 
     def render(
         self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping | None = None
     ) -> bytes:
-        raise NotImplementedError("a CSV file is streamed, not rendered")
+        raise NotImplementedError("a file is sent, not rendered")
+
+
+class CSVRenderer(FileRenderer):
+    """Text, sent while it is written."""
+
+    media_type = "text/csv"
+    format = CSV
+
+
+class XLSXRenderer(FileRenderer):
+    """A spreadsheet."""
+
+    media_type = TYPES[XLSX]
+    format = XLSX
+    charset = None

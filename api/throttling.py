@@ -1,7 +1,6 @@
 """How many requests a minute: one number for each key, another for each network without a key."""
 
 import logging
-from ipaddress import ip_address, ip_network
 from math import ceil
 from time import time
 
@@ -10,14 +9,14 @@ from django.core.cache import cache
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
+from core.addresses import client_network
+
 logger = logging.getLogger(__name__)
 MINUTE = 60
-# One household or office holds a /64 of IPv6 addresses; counting single ones would count nothing.
-IPV6_NETWORK_BITS = 64
 
 
 class PerKeyOrNetwork(BaseThrottle):
-    """Counts whole minutes with an atomic increment. Only the address of the connection counts, no header."""
+    """Counts whole minutes with an atomic increment, in the cache: a limit of reads keeps nobody's secret."""
 
     def __init__(self) -> None:
         self.seconds_left = MINUTE
@@ -26,7 +25,7 @@ class PerKeyOrNetwork(BaseThrottle):
         rates = settings.API_READS_PER_MINUTE
         if request.auth is not None:
             return self._counts_within(f"key:{request.auth.prefix}", rates["key"])
-        return self._counts_within(f"network:{network_of(request.META.get('REMOTE_ADDR', ''))}", rates["network"])
+        return self._counts_within(f"network:{client_network(request)}", rates["network"])
 
     def wait(self) -> float:
         return self.seconds_left
@@ -42,12 +41,3 @@ class PerKeyOrNetwork(BaseThrottle):
         except Exception:  # Without its cache the API still answers: a limit is no security measure.
             logger.exception("the rate limit could not be counted")
             return True
-
-
-def network_of(address: str) -> str:
-    """The address, or for IPv6 the network it belongs to."""
-    try:
-        ip = ip_address(address)
-    except ValueError:
-        return "unknown"
-    return str(ip if ip.version == 4 else ip_network((ip, IPV6_NETWORK_BITS), strict=False))

@@ -18,20 +18,23 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
-from api import csv_files, pagination
+from api import files, pagination
 from api.etags import etag_of, is_named
 from api.negotiation import FormatOrAccept
 from api.openapi import LONGEST_VALUE, ApiSchema, parameter
 from api.pagination import ByKey
-from api.renderers import CSVRenderer, JSONRenderer
+from api.renderers import CSVRenderer, JSONRenderer, XLSXRenderer
 from arena.access import Visitor
 from arena.actions.keys import note_key_use
 from arena.models import Arena, Side
 from arena.queries import arenas_visible_to
 from core.clock import now, today
+from core.downloads import ROWS_AT_ONCE, TYPES
 
 # Control characters and halves of a sign: no database keeps them.
 UNREADABLE = frozenset({"Cc", "Cs"})
+# The forms of every list.
+LIST_FORMS: Sequence[type] = (JSONRenderer, CSVRenderer, XLSXRenderer)
 SLUG = OpenApiParameter("slug", str, OpenApiParameter.PATH, description=_("The arena's address, such as smice."))
 
 
@@ -122,15 +125,16 @@ class ArenaView(ApiView):
         return list(Side.objects.filter(arena=self.arena).order_by("position"))
 
     @property
-    def wants_csv(self) -> bool:
-        """Whether the answer is a file."""
-        return self.request.accepted_renderer.format == CSVRenderer.format
+    def file_form(self) -> str:
+        """The form of file that is asked for; empty for JSON."""
+        form = self.request.accepted_renderer.format
+        return form if form in TYPES else ""
 
 
 class ArenaListView(ArenaView):
-    """A list: pages of JSON, or one CSV file of all rows that the filters leave."""
+    """A list: pages of JSON, or one file of all rows that the filters leave."""
 
-    renderer_classes = [JSONRenderer, CSVRenderer]
+    renderer_classes = LIST_FORMS
     page_parameters = (
         parameter("cursor", _("Where the next page starts, from the address in next.")),
         parameter("page_size", _("Rows on a page."), {"type": "integer", "minimum": 1, "maximum": 100}),
@@ -151,7 +155,7 @@ class ArenaListView(ArenaView):
     def answer(self, **kwargs: Any) -> HttpResponseBase:
         rows = self.rows(**kwargs)
         serializer = self.serializer()
-        if self.wants_csv:
+        if self.file_form:
             refuse_paging(self.request)
             return self.file(serializer, rows)
         pages = ByKey()
@@ -159,15 +163,15 @@ class ArenaListView(ArenaView):
         return pages.get_paginated_response([serializer.to_representation(row) for row in page])
 
     def file(self, serializer: Serializer, rows: QuerySet | Sequence[Any]) -> HttpResponseBase:
-        """All rows as CSV."""
+        """All rows."""
         found: Iterable[Any] = rows
         if isinstance(rows, QuerySet):
-            found = rows.order_by("pk").iterator(chunk_size=csv_files.ROWS_AT_ONCE)
-        columns = csv_files.columns_of(serializer)
-        return csv_files.streamed(self.file_name(), columns, csv_files.rows_of(serializer, found))
+            found = rows.order_by("pk").iterator(chunk_size=ROWS_AT_ONCE)
+        columns, lines = files.columns_of(serializer), files.rows_of(serializer, found)
+        return files.answer(columns, lines, form=self.file_form, name=self.file_name())
 
     def file_name(self) -> str:
-        """The name of the CSV file without its ending."""
+        """The name of the file without its ending."""
         return f"{self.arena.slug}-{self.operation.partition('_')[0]}"
 
 
@@ -189,6 +193,6 @@ def refuse_unreadable(request: Request, known: Mapping[str, Sequence[Any] | None
 
 def refuse_paging(request: Request) -> None:
     """A file holds all rows: pages of it do not exist."""
-    errors = {name: [_("A CSV file holds all rows.")] for name in pagination.PARAMETERS if name in request.query_params}
+    errors = {name: [_("A file holds all rows.")] for name in pagination.PARAMETERS if name in request.query_params}
     if errors:
         raise ValidationError(errors)

@@ -36,6 +36,21 @@ class Visitor:
         return self.principal.has_perm("arena.change_organisation", self.arena)
 
     @property
+    def may_import(self) -> bool:
+        """Bring rows in from a file."""
+        return self.principal.has_perm("arena.import_rows", self.arena)
+
+    @property
+    def may_manage_work(self) -> bool:
+        """See what the arena does in the background, and start it again."""
+        return self.principal.has_perm("arena.manage_work", self.arena)
+
+    @property
+    def may_answer_claims(self) -> bool:
+        """Confirm or decline who asks to act for an organisation."""
+        return self.principal.has_perm("arena.manage_organisation_roles", self.arena)
+
+    @property
     def sees_working_figures(self) -> bool:
         """See figures before the lock."""
         return queries.sees_working_figures(self.principal, self.arena, on=self.on)

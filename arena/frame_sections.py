@@ -44,13 +44,13 @@ def _new_priority(write: Write) -> Priority:
     return Priority(arena=write.arena, key=free_key(taken, name_of(write), 60))
 
 
-def _named(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+def _named(rows: QuerySet[Any], arena: Arena, text: str) -> QuerySet[Any]:
     for word in text.split()[:8]:
         rows = rows.filter(Q(name__icontains=word) | Q(code__istartswith=word))
     return rows
 
 
-def _municipalities_named(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+def _municipalities_named(rows: QuerySet[Any], arena: Arena, text: str) -> QuerySet[Any]:
     for word in text.split()[:8]:
         rows = rows.filter(Q(name__icontains=word) | Q(code__startswith=word) | Q(region__name__icontains=word))
     return rows
@@ -103,8 +103,12 @@ SECTIONS = (
         rows=lambda arena: arena.periods.order_by("starts_on"),
         columns=(
             Column(label=_("Period"), value=lambda period: period.label),
-            Column(label=_("First day"), value=lambda period: day(period.starts_on)),
-            Column(label=_("Last day"), value=lambda period: day(period.ends_on)),
+            Column(
+                label=_("First day"),
+                value=lambda period: day(period.starts_on),
+                cell=lambda period: period.starts_on,
+            ),
+            Column(label=_("Last day"), value=lambda period: day(period.ends_on), cell=lambda period: period.ends_on),
         ),
         empty=_("No periods yet"),
         form=PeriodForm,

@@ -15,6 +15,8 @@ from stdnum.no import orgnr as norwegian
 from stdnum.se import orgnr as swedish
 
 MAX_LENGTH: Final = 40
+# Countries whose check digit is computed here.
+VERIFIED_COUNTRIES: Final = frozenset({"SE", "NO"})
 
 _DASHES: Final = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 _SEPARATORS: Final = re.compile(r"[\s.,:/_+\-]+")
@@ -84,6 +86,12 @@ def normalise(country: str, text: str) -> OrganisationNumber:
     if _is_swedish_person(plain, bare):
         raise SoleTrader
     return _norwegian(bare) if code == "NO" else _other(code, bare)
+
+
+def are_two_by_number(country: str, number: str, other_country: str, other_number: str) -> bool:
+    """Whether two kept numbers prove two organisations: they differ, in one country whose check digit is computed."""
+    is_verified = country == other_country and country in VERIFIED_COUNTRIES
+    return is_verified and bool(number and other_number) and number != other_number
 
 
 def _swedish(bare: str) -> OrganisationNumber:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import (
     CASCADE,
     BooleanField,
+    Count,
     Exists,
     ExpressionWrapper,
     F,
@@ -22,9 +23,12 @@ from django.db.models import (
 )
 from django.db.models.functions import Collate
 
+from accounts.models import User
 from accounts.principal import KeyHolder, Principal, person_key
-from arena.enums import Role, Visibility
-from arena.models import Arena, ArenaRole, KeyGrant, Municipality, Organisation, OrganisationAlias, Period, Region, Side
+from arena.enums import ImportState, Role, Visibility
+from arena.models import Arena, ArenaRole, ImportRun, KeyGrant, Municipality, Organisation, Period, Region, Side
+from arena.search import matching
+from core.models import Job, Mail
 
 # A higher app adds how it makes people members of an arena: (user key, day) -> queryset of arena keys.
 MEMBERSHIPS: list[Callable[[int, date], QuerySet[Any, int]]] = []
@@ -57,22 +61,41 @@ def arenas_visible_to(principal: Principal, *, on: date) -> QuerySet[Arena]:
 
 
 def roles_of(principal: Principal, arena: Arena, *, on: date) -> frozenset[tuple[str, int | None]]:
-    """The (role, side key or None) pairs this principal holds in `arena` on a day; one query per request.
+    """The (role, side key or None) pairs this principal holds in `arena` on a day; one query per request."""
+    if isinstance(principal, KeyHolder):
+        grant = principal.api_key.grant
+        return frozenset({(grant.role, None)} if grant.arena_id == arena.pk else set())
+    return frozenset((role, side) for held_in, role, side in _all_roles_of(principal, on) if held_in == arena.pk)
+
+
+def holds_any_role(principal: Principal, roles: Iterable[str], *, on: date) -> bool:
+    """Whether the person holds one of `roles` in any arena on a day; the same query as that of `roles_of`."""
+    return any(role in roles for _arena, role, _side in _all_roles_of(principal, on))
+
+
+def _all_roles_of(principal: Principal, on: date) -> frozenset[tuple[int, str, int | None]]:
+    """(arena key, role, side key or None) of all roles on a day.
 
     The answer is remembered on the principal, which lives as long as its request.
     """
-    known: dict[tuple[int, date], frozenset[tuple[str, int | None]]] = _remembered(principal, "_roles")
-    if (arena.pk, on) not in known:
-        held: frozenset[tuple[str, int | None]]
-        if isinstance(principal, KeyHolder):
-            grant = principal.api_key.grant
-            held = frozenset({(grant.role, None)} if grant.arena_id == arena.pk else set())
-        elif person := person_key(principal):
-            held = frozenset(roles_on(on).filter(user_id=person, arena=arena).values_list("role", "side_id"))
-        else:
-            held = frozenset()
-        known[arena.pk, on] = held
-    return known[arena.pk, on]
+    person = person_key(principal)
+    if not person:
+        return frozenset()
+    known: dict[date, frozenset[tuple[int, str, int | None]]] = _remembered(principal, "_roles")
+    if on not in known:
+        known[on] = frozenset(roles_on(on).filter(user_id=person).values_list("arena_id", "role", "side_id"))
+    return known[on]
+
+
+def roles_held(user: User, arena: Arena, *, on: date) -> frozenset[tuple[str, int | None]]:
+    """The (role, side key or None) pairs a person holds on a day, read anew: for decisions within a transaction."""
+    return frozenset(roles_on(on).filter(user=user, arena=arena).values_list("role", "side_id"))
+
+
+def countries_led(arena: Arena, *, on: date) -> frozenset[int | None]:
+    """Keys of the countries of the arena that somebody with an open account leads on a day."""
+    leads = roles_on(on).filter(arena=arena, role=Role.LEAD, user__is_active=True)
+    return frozenset(leads.values_list("side_id", flat=True))
 
 
 def _remembered(principal: Principal, name: str) -> dict[Any, Any]:
@@ -118,8 +141,13 @@ def sees_evidence_files(principal: Principal, arena: Arena, *, on: date) -> bool
 
 
 def organisations_in(arena: Arena) -> QuerySet[Organisation]:
-    """Canonical organisations of the arena with their sides prefetched; merged ones are left out."""
-    return arena.organisations.filter(merged_into__isnull=True).prefetch_related("sides")
+    """Whole organisations of the arena with their sides prefetched; merged rows are left out."""
+    return arena.organisations.filter(canonical__isnull=True).prefetch_related("sides")
+
+
+def merged_organisation(arena: Arena, key: int) -> int | None:
+    """The key of the whole that a merged row of the arena belongs to; None for any other row."""
+    return arena.organisations.filter(pk=key).values_list("canonical_id", flat=True).first()
 
 
 @dataclass(frozen=True)
@@ -151,8 +179,10 @@ def uses_of(row: Model) -> list[Use]:
 
 
 def _points_here(field: Any) -> bool:
-    """Whether `field` is a link from another table's row; a link table counts as the link it stands for."""
-    return field.auto_created and not field.concrete and not field.related_model._meta.auto_created
+    """Whether `field` is a link from another table's row that people made; a link table counts as its link."""
+    if not field.auto_created or field.concrete or field.related_model._meta.auto_created:
+        return False
+    return getattr(field, "field", field).editable
 
 
 def in_alphabet[Row: Model](rows: QuerySet[Row], language: str, name: str = "name") -> QuerySet[Row]:
@@ -160,20 +190,29 @@ def in_alphabet[Row: Model](rows: QuerySet[Row], language: str, name: str = "nam
     return rows.order_by(Collate(name, f"arena_{language}"), "pk")
 
 
-def organisations_named(rows: QuerySet[Organisation], text: str) -> QuerySet[Organisation]:
-    """Organisations with every word of `text` in a name or an alias, or whose number starts with its digits."""
+def organisations_named(rows: QuerySet[Organisation], arena: Arena, text: str) -> QuerySet[Organisation]:
+    """Organisations of an arena that search finds by `text`, or with a number that starts with its digits.
+
+    What a merged row is called leads to its whole.
+    """
+    by_words = Q(pk__in=matching(arena, "organisation", text).values("object_key"))
     digits = "".join(sign for sign in text if sign.isdigit())
-    by_words = Q()
-    for word in text.split()[:8]:
-        aliases = OrganisationAlias.objects.filter(name__icontains=word).values("organisation_id")
-        by_words &= Q(name__icontains=word) | Q(pk__in=aliases)
-    return rows.filter(by_words | Q(number__startswith=digits) if len(digits) >= 3 else by_words)
+    if len(digits) < 3:
+        return rows.filter(by_words)
+    merged = Organisation.objects.filter(number__startswith=digits, canonical__isnull=False)
+    return rows.filter(by_words | Q(number__startswith=digits) | Q(pk__in=merged.values("canonical_id")))
 
 
 def regions_of(arena: Arena) -> QuerySet[Region]:
     """Regions of the arena's countries; `is_chosen` says which of them belong to a side of the arena."""
     chosen = Side.regions.through.objects.filter(side__arena=arena, region_id=OuterRef("pk"))
     return Region.objects.filter(country__in=arena.sides.values("code")).annotate(is_chosen=Exists(chosen))
+
+
+def newest_regions(arena: Arena) -> QuerySet[Region]:
+    """Regions of the arena's countries in the newest classification of each."""
+    newest = Region.objects.filter(country=OuterRef("country")).order_by("-version").values("version")[:1]
+    return Region.objects.filter(country__in=arena.sides.values("code"), version=Subquery(newest))
 
 
 def regions_of_side(side: Side) -> list[Region]:
@@ -194,6 +233,22 @@ def roles_in(arena: Arena, *, on: date) -> QuerySet[ArenaRole]:
     return arena.roles.annotate(is_ended=ended).select_related("user", "side").order_by("is_ended", "role", "pk")
 
 
+def sides_led_by_nobody_else(user: User, *, on: date) -> QuerySet[ArenaRole]:
+    """The person's roles as lead that nobody else holds for the same country, in arenas that have not ended."""
+    running = Q(arena__ended_on__isnull=True) | Q(arena__ended_on__gte=on)
+    leads = roles_on(on).filter(role=Role.LEAD)
+    others = leads.filter(arena=OuterRef("arena"), side=OuterRef("side"), user__is_active=True).exclude(user=user)
+    alone = leads.filter(running, ~Exists(others), user=user)
+    return alone.select_related("arena", "side").order_by("arena", "side__position", "pk")
+
+
+def roles_of_people_named(rows: QuerySet[ArenaRole], arena: Arena, text: str) -> QuerySet[ArenaRole]:
+    """Roles of people with every word of `text` in their name or address."""
+    for word in text.split()[:8]:
+        rows = rows.filter(Q(user__name__icontains=word) | Q(user__email__icontains=word))
+    return rows
+
+
 def days_without_period(periods: Iterable[Period]) -> list[tuple[date, date]]:
     """The gaps between periods, each as its first and last day."""
     day = timedelta(days=1)
@@ -207,5 +262,41 @@ def days_without_period(periods: Iterable[Period]) -> list[tuple[date, date]]:
 
 def key_grants_visible_to(principal: Principal, arena: Arena, *, on: date) -> QuerySet[KeyGrant]:
     """Grants of the arena's API keys, newest first, with key, owner and organisation: leads see them, nobody else."""
-    grants = KeyGrant.objects.select_related("key__owner", "organisation").order_by("-key__created", "-pk")
+    grants = KeyGrant.objects.select_related("key__owner", "organisation__canonical").order_by("-key__created", "-pk")
     return grants.filter(arena=arena) if has_role(principal, arena, Role.LEAD, on=on) else grants.none()
+
+
+def imports_visible_to(principal: Principal, arena: Arena, *, on: date) -> QuerySet[ImportRun]:
+    """Imports of the arena, newest first, with who began them: leads and coordinators see them, nobody else."""
+    runs = ImportRun.objects.select_related("arena", "started_by", "job").order_by("-pk")
+    is_allowed = has_role(principal, arena, Role.LEAD, Role.COORDINATOR, on=on)
+    return runs.filter(arena=arena) if is_allowed else runs.none()
+
+
+def outcomes_of(run: ImportRun) -> dict[str, int]:
+    """How many rows of an import become what: one query."""
+    return dict(run.rows.order_by().values_list("outcome").annotate(n=Count("pk")))
+
+
+def imports_of_same_file(run: ImportRun) -> QuerySet[ImportRun]:
+    """Imports of the same file that are done, the newest first."""
+    same = ImportRun.objects.filter(arena=run.arena, kind=run.kind, sha256=run.sha256, state=ImportState.DONE)
+    return same.exclude(pk=run.pk).order_by("-pk")
+
+
+def jobs_visible_to(principal: Principal, arena: Arena, *, on: date) -> QuerySet[Job]:
+    """Background work of the arena, newest first, with who asked for it: all of it for leads and coordinators.
+
+    Everybody else sees what they asked for themselves. Sending a mail is no work of its own: see the mails.
+    """
+    jobs = Job.objects.filter(tenant=arena.pk).exclude(name="core.send_mail").select_related("owner").order_by("-pk")
+    if has_role(principal, arena, Role.LEAD, Role.COORDINATOR, on=on):
+        return jobs
+    person = person_key(principal)
+    return jobs.filter(owner_id=person) if person else jobs.none()
+
+
+def mails_visible_to(principal: Principal, arena: Arena, *, on: date) -> QuerySet[Mail]:
+    """Mails about the arena, newest first, with their jobs: for leads and coordinators."""
+    mails = Mail.objects.filter(tenant=arena.pk).select_related("job").order_by("-pk")
+    return mails if has_role(principal, arena, Role.LEAD, Role.COORDINATOR, on=on) else mails.none()

@@ -19,18 +19,29 @@ from accounts.principal import Principal
 from arena.actions.sections import Contents, Rule, add_row, anything_goes, change_row, remove_row
 from arena.models import Arena
 from arena.section_form import SectionForm, Text
+from core.export import CellValue
 from core.writes import mark_of
 
-KEYS = "keys"
+INVITATIONS, KEYS = "invitations", "keys"
+# Settings pages of their own, after the sections: the name of the address, the tab, the permission.
+PAGES: tuple[tuple[str, Text, str], ...] = (
+    (INVITATIONS, _("Invitations"), "arena.invite"),
+    (KEYS, _("API keys"), "arena.manage_keys"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """A column of a section's list; `kind` text, sides (a list of sides) or tags (pairs of kind and words)."""
+    """A column of a section's list.
+
+    `kind` is text, sides (a list of sides), tags (pairs of kind and words) or texts (pairs of words and language).
+    `cell` gives a file its value where that is no text: a day, a number.
+    """
 
     label: Text
     value: Callable[[Any], Any]
     kind: str = "text"
+    cell: Callable[[Any], CellValue] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +76,8 @@ class Section:
     columns: tuple[Column, ...]
     empty: Text
     permission: str = "arena.change_arena"
+    # Whether a change here asks for a sign-in within half an hour.
+    needs_step_up: bool = False
     form: type[SectionForm] | None = None
     edit_form: type[SectionForm] | None = None
     add_title: Text = ""
@@ -77,14 +90,21 @@ class Section:
     add: Callable[[Write], Model] | None = None
     change: Callable[[Write, int, str], Model] | None = None
     order: Callable[[QuerySet[Any], str], QuerySet[Any]] | None = None
-    search: Callable[[QuerySet[Any], str], QuerySet[Any]] | None = None
+    search: Callable[[QuerySet[Any], Arena, str], QuerySet[Any]] | None = None
     notes: Callable[[Arena], list[str]] | None = None
+    # What to say about a row that was just added, if anything.
+    advice: Callable[[Any], str] | None = None
     template: str = "arena/section_form.html"
 
     def found(self, arena: Arena, *, text: str, language: str) -> QuerySet[Any]:
         """The rows of the list, those with `text` if the section can be searched."""
         rows = self.order(self.rows(arena), language) if self.order else self.rows(arena)
-        return self.search(rows, text) if self.search and text else rows
+        return self.search(rows, arena, text) if self.search and text else rows
+
+    @property
+    def is_downloadable(self) -> bool:
+        """Whether the list can be had as a file: not the one of people, which is asked for on their own pages."""
+        return not self.needs_step_up
 
     def form_for(self, row: Model | None) -> type[SectionForm] | None:
         """The form that adds, or the one that changes `row`."""
@@ -93,6 +113,8 @@ class Section:
     def name_of(self, row: Any) -> str:
         """What the list calls a row."""
         value = self.columns[0].value(row)
+        if self.columns[0].kind == "texts":
+            return ", ".join(text for text, _language in value)
         return value if isinstance(value, str) else ", ".join(str(part) for part in value)
 
     def mark(self, form: SectionForm, row: Model) -> str:
@@ -139,7 +161,7 @@ _SECTIONS: dict[str, Section] = {}
 
 def register(section: Section) -> None:
     """Adds a section to every arena's settings. A slug stands once."""
-    if section.slug in _SECTIONS or section.slug == KEYS:
+    if section.slug in _SECTIONS or section.slug in {slug for slug, _label, _permission in PAGES}:
         raise ValueError(f"There is a settings section {section.slug} already.")
     _SECTIONS[section.slug] = section
 
@@ -157,7 +179,7 @@ def in_order() -> list[Section]:
 def tabs(principal: Principal, arena: Arena, current: str) -> list[tuple[str | Promise, str, bool]]:
     """Label, address and whether it is `current`, of every settings page this principal may open.
 
-    `current` is "" for the arena's own page and "keys" for the keys.
+    `current` is "" for the arena's own page, else a section's slug or one of `PAGES`.
     """
     found: list[tuple[str | Promise, str, bool]] = []
     if principal.has_perm("arena.change_arena", arena):
@@ -166,6 +188,7 @@ def tabs(principal: Principal, arena: Arena, current: str) -> list[tuple[str | P
         if principal.has_perm(section.permission, arena):
             address = reverse("arena:section", args=[arena.slug, section.slug])
             found.append((section.title, address, current == section.slug))
-    if principal.has_perm("arena.manage_keys", arena):
-        found.append((_("API keys"), reverse("arena:keys", args=[arena.slug]), current == KEYS))
+    for slug, label, permission in PAGES:
+        if principal.has_perm(permission, arena):
+            found.append((label, reverse(f"arena:{slug}", args=[arena.slug]), current == slug))
     return found

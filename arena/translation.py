@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from arena.models import Arena, Period, Priority, Side, Theme
+from arena.models import Arena, Period, Priority, Side, SynonymGroup, Theme
 
 
 @register(Arena)
@@ -32,4 +32,10 @@ class ThemeTexts(TranslationOptions):
 @register(Priority)
 class PriorityTexts(TranslationOptions):
     fields = ("name",)
+    required_languages = ()
+
+
+@register(SynonymGroup)
+class SynonymTexts(TranslationOptions):
+    fields = ("words", "wider")
     required_languages = ()

@@ -17,6 +17,9 @@ def shell(request: HttpRequest) -> dict[str, object]:
         ],
         "is_local": settings.LOCAL,
         "is_debug": settings.DEBUG,
+        # Set for people whose session ends soon without use (accounts.middleware).
+        "session_ends": getattr(request, "session_ends", None),
+        "asks_no_second_step": not settings.SECOND_FACTOR_ROLES,
     }
 
 

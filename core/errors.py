@@ -1,6 +1,10 @@
-"""The one exception of actions: a rule of the domain was broken."""
+"""What actions and the upload gate raise when they refuse."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 class RuleBroken(Exception):
@@ -29,3 +33,13 @@ class StaleVersion(RuleBroken):
     def __init__(self, current: object, message: object) -> None:
         super().__init__("core.stale_version", message)
         self.current = current
+
+
+class UploadRefused(Exception):
+    """The file is not taken. `code` says why, `message` and `params` tell people what to choose instead."""
+
+    def __init__(self, code: str, message: "_StrPromise", params: Mapping[str, int | str] | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.message = message
+        self.params: Mapping[str, int | str] = params or {}

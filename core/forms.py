@@ -12,11 +12,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from core.text import clean_line
+
 # The language switch posts this with a form, to change language without losing what was typed.
 KEEP_TEXT = "keep_text"
 
 CHOOSE = {code: _("Choose an answer") for code in ("required", "invalid_choice", "invalid_list", "invalid_pk_value")}
 EMAIL = {code: _("Write an email address, such as name@example.org") for code in ("required", "invalid")}
+# Characters of a search; nobody types more on purpose.
+MOST_SEARCHED = 100
 TOO_LONG = ngettext_lazy(
     "Write at most %(limit_value)d character", "Write at most %(limit_value)d characters", "limit_value"
 )
@@ -60,6 +64,13 @@ def _of_django(kind: type) -> dict[str, str | Promise]:
         if parent.__module__.startswith("django."):
             found |= vars(parent).get("default_error_messages", {})
     return found
+
+
+class WordsField(forms.CharField):
+    """What somebody searches for; cut to what a search can use instead of refused."""
+
+    def to_python(self, value: Any) -> str:
+        return clean_line(str(value or ""), MOST_SEARCHED)
 
 
 class Answers:

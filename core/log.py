@@ -1,11 +1,15 @@
-"""Writes the append-only log."""
+"""Writes the append-only log, and tells those who listen that a row was written."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import models
 
 from core.models import LogEntry
+
+# What hears of every write to rows of a model, by its label: called with the row's key, in the same transaction.
+LISTENERS: dict[str, list[Callable[[int], object]]] = defaultdict(list)
 
 
 def log(
@@ -18,11 +22,12 @@ def log(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> LogEntry:
-    """Writes that `actor` (a user, or None for the system) did `verb` to `row`.
+    """Writes that `actor` (a user, or None for the system) did `verb` to `row`, once it is done.
 
-    `before` and `after` hold non-personal values only: states, keys, dates, numbers.
+    `before` and `after` hold non-personal values only: states, keys, dates, numbers. Listeners read the row anew, so
+    whatever belongs to it is written, or the row deleted, before this is called.
     """
-    return LogEntry.objects.create(
+    entry = LogEntry.objects.create(
         actor=actor if getattr(actor, "pk", None) else None,
         tenant=tenant,
         verb=verb,
@@ -32,3 +37,6 @@ def log(
         before=dict(before or {}),
         after=dict(after or {}),
     )
+    for hear in LISTENERS.get(entry.object_type, ()):
+        hear(row.pk)
+    return entry

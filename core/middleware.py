@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.translation import gettext
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -14,9 +15,13 @@ def body_limit(get_response: Handler) -> Handler:
 
     def respond(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isascii() or not length.isdigit() or int(length[:12]) > settings.LARGEST_BODY_BYTES:
-            return HttpResponse(gettext("This is too large."), status=413, content_type="text/plain; charset=utf-8")
-        return get_response(request)
+        takes_many = settings.MANY_FILES_PATHS.fullmatch(request.path_info)
+        limit = settings.LARGEST_FILES_BYTES if takes_many else settings.LARGEST_BODY_BYTES
+        if length.isascii() and length.isdigit() and int(length[:12]) <= limit:
+            return get_response(request)
+        with translation.override(translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE):
+            text = gettext("This is too large. Go back, and choose fewer or smaller files.")
+        return HttpResponse(text, status=413, content_type="text/plain; charset=utf-8")
 
     return respond
 

@@ -18,6 +18,8 @@ _JOINERS: Final = frozenset("\u200c\u200d")
 _EMOJI_SELECTOR: Final = "\ufe0f"
 _LINE_END: Final = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _BLANK_LINES: Final = re.compile(r"\n{3,}")
+# What joins the parts of an address, also as other scripts and full-width keyboards write it.
+_JOINS: Final = re.compile("([.:@\\\\\u3002\uff0e\uff61\uff1a\uff20\ufe52\ufe55\ufe6b\u2024]+)")
 
 # Letters that do not come apart in Unicode, to the plain letters a reader types instead.
 _PLAIN_LETTERS: Final = str.maketrans(
@@ -65,6 +67,14 @@ def clean_text(text: str) -> str:
     writing needs it: inside Arabic and Indic words and inside emoji, never beside a Latin letter, digit or space.
     """
     return _settle(text, _clean_lines)
+
+
+def without_links(text: str) -> str:
+    """One line that no mail program turns into a link or an address: a space follows every sign that would join one.
+
+    For names that somebody typed and our mails repeat: "evil.example" becomes "evil. example".
+    """
+    return " ".join(_JOINS.sub(r"\1 ", " ".join(_visible(text).split())).split())
 
 
 def fold(text: str) -> str:

@@ -1,37 +1,24 @@
 """The one upload gate: files are judged by their content, images are drawn anew without what they carried."""
 
 import hashlib
-import io
 import re
-import struct
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final, Protocol
 
 import puremagic
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps
 
+from core import documents
+from core.errors import UploadRefused
+from core.files import NO_ROOM
+from core.pictures import drawn_anew
 from core.text import clean_line
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+from core.upload_handlers import FileWithoutRoom
 
 MAX_BYTES: Final = 10_000_000
-# Width times height. A decoded pixel takes up to 4 bytes, so an image stays under 160 MB in memory.
-MAX_PIXELS: Final = 40_000_000
 MAX_NAME_LENGTH: Final = 120
 _BYTES_PER_MB: Final = 1_000_000
 
-# Where a PDF's end mark must stand, in bytes from the end (readers accept 1024).
-_PDF_END: Final = 1024
-# The record that closes a zip archive: its sign, 16 bytes, the length of a comment that reaches to the end of the file.
-_ZIP_END: Final = b"PK\x05\x06"
-_ZIP_END_LENGTH: Final = 22
-_ZIP_COMMENT_LENGTH: Final = 0xFFFF
-
-_JPEG_QUALITY: Final = 88
-_WEBP_QUALITY: Final = 85
 _NAME_SEPARATORS: Final = re.compile(r"[/\\]")
 _NAME_SIGNS: Final = re.compile(r"[^\w .,()+\-]")
 
@@ -42,23 +29,26 @@ class _Kind:
     extension: str
     pillow_format: str | None = None
     other_extensions: tuple[str, ...] = ()
-    modes: tuple[str, ...] = ()
 
 
-_JPEG: Final = _Kind("image/jpeg", ".jpg", "JPEG", (".jpeg",), ("L", "RGB"))
-_PNG: Final = _Kind("image/png", ".png", "PNG", (), ("1", "L", "LA", "I;16", "RGB", "RGBA"))
-_WEBP: Final = _Kind("image/webp", ".webp", "WEBP", (), ("RGB", "RGBA"))
-_PDF: Final = _Kind("application/pdf", ".pdf")
-
-
-class UploadRefused(Exception):
-    """The file is not taken. `code` says why, `message` and `params` tell people what to choose instead."""
-
-    def __init__(self, code: str, message: "_StrPromise", params: Mapping[str, int] | None = None) -> None:
-        super().__init__(code)
-        self.code = code
-        self.message = message
-        self.params: Mapping[str, int] = params or {}
+_JPEG: Final = _Kind("image/jpeg", ".jpg", "JPEG", (".jpeg",))
+_PNG: Final = _Kind("image/png", ".png", "PNG")
+_WEBP: Final = _Kind("image/webp", ".webp", "WEBP")
+_PDF: Final = _Kind(documents.PDF, ".pdf")
+_TEXT: Final = _Kind(documents.TEXT, ".txt")
+_CSV: Final = _Kind(documents.CSV, ".csv")
+_OFFICE: Final = (
+    _Kind(documents.DOCX, ".docx"),
+    _Kind(documents.XLSX, ".xlsx"),
+    _Kind(documents.PPTX, ".pptx"),
+    _Kind(documents.ODT, ".odt"),
+    _Kind(documents.ODS, ".ods"),
+    _Kind(documents.ODP, ".odp"),
+)
+# Extension by content type, of every kind that can be stored.
+EXTENSIONS: Final = {kind.content_type: kind.extension for kind in (_JPEG, _PNG, _WEBP, _PDF, *_OFFICE, _TEXT, _CSV)}
+# What a file field offers to choose from.
+ACCEPT: Final = ",".join([*EXTENSIONS, *EXTENSIONS.values()])
 
 
 class UploadedFile(Protocol):
@@ -71,8 +61,8 @@ class UploadedFile(Protocol):
 class AcceptedUpload:
     """A file that may be stored. `content` is what to store (never the sent bytes of an image), `sha256` its hash.
 
-    `extension` begins with a point; `width` and `height` are pixels, None for a PDF. `original_name` is safe to show
-    and to offer for download: no path, no control or bidi signs, and an extension that fits the content.
+    `extension` begins with a point; `width` and `height` are pixels, None for a document. `original_name` is safe to
+    show and to offer for download: no path, no control or bidi signs, and an extension that fits the content.
     """
 
     content: bytes
@@ -85,28 +75,34 @@ class AcceptedUpload:
 
 
 def accept_upload(file: UploadedFile, *, max_bytes: int = MAX_BYTES) -> AcceptedUpload:
-    """Lets a JPEG, PNG, WebP or PDF through, whatever it calls itself.
+    """Lets a photo or document through, whatever it calls itself: JPEG, PNG, WebP; PDF, Office, OpenDocument, text.
 
-    Images are decoded (at most MAX_PIXELS, counted before decoding), turned upright and written anew: EXIF with
-    positions, comments, colour profiles, further frames and anything appended are gone. A PDF is kept as it is: serve
-    it as an attachment. Reads the file from its start, at most one byte beyond the limit.
+    Images are drawn anew (core/pictures.py). Documents are kept as they are, if nothing in them runs
+    (core/documents.py): serve them as attachments. Text is kept in UTF-8; only its name says whether it is CSV. Reads
+    the file from its start, at most one byte beyond the limit.
 
-    Raises UploadRefused: upload.empty, upload.too_large, upload.type, upload.too_many_pixels, upload.broken.
+    Raises UploadRefused: upload.empty, upload.too_large, upload.type, upload.too_many_pixels, upload.broken,
+    upload.active, upload.locked, upload.formula, file.no_room (it could not even be received), and what archives are
+    refused for (core/archives.py).
     """
     content = _read(file, max_bytes)
-    kind = _kind_of(content)
+    sent_name = str(getattr(file, "name", None) or "")
+    kind, content = _judged(content, sent_name)
     width: int | None = None
     height: int | None = None
-    if kind is _PDF:
-        _check_pdf(content)
-    else:
-        content, width, height = _drawn_anew(content, kind)
-    name = _clean_name(str(getattr(file, "name", None) or ""), kind)
+    if kind.pillow_format:
+        content, width, height = drawn_anew(content, kind.pillow_format)
+        # What was sent packed better than we can draw it would take more room than it was let in with.
+        if len(content) > 2 * max_bytes:
+            raise _too_large(max_bytes)
     digest = hashlib.sha256(content).hexdigest()
+    name = _clean_name(sent_name, kind)
     return AcceptedUpload(content, kind.content_type, kind.extension, digest, width, height, name)
 
 
 def _read(file: UploadedFile, max_bytes: int) -> bytes:
+    if isinstance(file, FileWithoutRoom):
+        raise UploadRefused("file.no_room", NO_ROOM)
     seek = getattr(file, "seek", None)
     if seek is not None:
         seek(0)
@@ -114,24 +110,28 @@ def _read(file: UploadedFile, max_bytes: int) -> bytes:
     if not content:
         raise UploadRefused("upload.empty", _("Choose a file that is not empty"))
     if len(content) > max_bytes:
-        limit = max(1, max_bytes // _BYTES_PER_MB)
-        raise UploadRefused("upload.too_large", _("Choose a file under %(n)s MB"), {"n": limit})
+        raise _too_large(max_bytes)
     return content
 
 
-def _kind_of(content: bytes) -> _Kind:
-    """The one allowed kind whose signature starts the file, if the library of signatures agrees."""
-    try:
-        known = {match.mime_type for match in puremagic.magic_string(content)}
-    except puremagic.PureError:
-        known = set()
+def _judged(content: bytes, sent_name: str) -> tuple[_Kind, bytes]:
+    """The one allowed kind that the content is, and the content as it may be stored (an image is still to be drawn)."""
     kind = _signed_kind(content)
-    if kind is None or kind.content_type not in known:
-        raise UploadRefused("upload.type", _("Choose a JPEG, PNG, WebP or PDF file"))
-    return kind
+    if kind is not None:
+        if kind.content_type not in _known_types(content):
+            raise documents.wrong_type()
+        if kind is _PDF:
+            documents.check_pdf(content)
+        return kind, content
+    if content.startswith(b"PK\x03\x04"):
+        content_type = documents.office_type(content)
+        return next(kind for kind in _OFFICE if kind.content_type == content_type), content
+    kind = _CSV if sent_name.lower().endswith(_CSV.extension) else _TEXT
+    return kind, documents.plain_text(content, is_csv=kind is _CSV)
 
 
 def _signed_kind(content: bytes) -> _Kind | None:
+    """The picture or PDF whose signature starts the file."""
     if content.startswith(b"\xff\xd8\xff"):
         return _JPEG
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -141,45 +141,12 @@ def _signed_kind(content: bytes) -> _Kind | None:
     return _PDF if re.match(rb"%PDF-[12]\.[0-9]", content) else None
 
 
-def _check_pdf(content: bytes) -> None:
-    """Refuses a PDF cut short, and one that is an archive (or a program) as well."""
-    if b"%%EOF" not in content[-_PDF_END:]:
-        raise _broken()
-    tail = content[-(_ZIP_END_LENGTH + _ZIP_COMMENT_LENGTH) :]
-    at = tail.find(_ZIP_END)
-    while at >= 0:
-        record = tail[at : at + _ZIP_END_LENGTH]
-        if len(record) == _ZIP_END_LENGTH and at + _ZIP_END_LENGTH + struct.unpack("<H", record[-2:])[0] == len(tail):
-            raise UploadRefused("upload.type", _("Choose a JPEG, PNG, WebP or PDF file"))
-        at = tail.find(_ZIP_END, at + 1)
-
-
-def _drawn_anew(content: bytes, kind: _Kind) -> tuple[bytes, int, int]:
-    """The first frame, upright and without metadata: its bytes, width and height."""
+def _known_types(content: bytes) -> set[str]:
+    """What the library of signatures takes the content for."""
     try:
-        with Image.open(io.BytesIO(content), formats=[kind.pillow_format or ""]) as image:
-            if image.width * image.height > MAX_PIXELS:
-                raise _too_many_pixels()
-            upright = ImageOps.exif_transpose(image)
-        clean = _plain_mode(upright, kind)
-        clean.info.clear()
-        drawn = io.BytesIO()
-        quality = {"JPEG": {"quality": _JPEG_QUALITY}, "WEBP": {"quality": _WEBP_QUALITY}}
-        clean.save(drawn, kind.pillow_format, **quality.get(kind.pillow_format or "", {}))
-    except UploadRefused:
-        raise
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise _too_many_pixels() from error
-    except Exception as error:  # a decoder that is fed with hostile bytes may raise anything
-        raise _broken() from error
-    return drawn.getvalue(), clean.width, clean.height
-
-
-def _plain_mode(image: Image.Image, kind: _Kind) -> Image.Image:
-    """The image in a mode that its format writes without palettes, keeping transparency where the format can."""
-    if image.has_transparency_data and "RGBA" in kind.modes:
-        return image if image.mode in {"LA", "RGBA"} and image.mode in kind.modes else image.convert("RGBA")
-    return image if image.mode in kind.modes else image.convert("RGB")
+        return {match.mime_type for match in puremagic.magic_string(content)}
+    except puremagic.PureError:
+        return set()
 
 
 def _clean_name(name: str, kind: _Kind) -> str:
@@ -190,10 +157,6 @@ def _clean_name(name: str, kind: _Kind) -> str:
     return bare if fits else (bare or "file") + kind.extension
 
 
-def _too_many_pixels() -> UploadRefused:
-    limit = {"n": MAX_PIXELS // 1_000_000}
-    return UploadRefused("upload.too_many_pixels", _("Choose an image under %(n)s megapixels"), limit)
-
-
-def _broken() -> UploadRefused:
-    return UploadRefused("upload.broken", _("Choose another file. This one cannot be opened."))
+def _too_large(max_bytes: int) -> UploadRefused:
+    limit = {"n": max(1, max_bytes // _BYTES_PER_MB)}
+    return UploadRefused("upload.too_large", _("Choose a file under %(n)s MB"), limit)

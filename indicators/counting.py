@@ -114,16 +114,6 @@ def count_units(units: Iterable[Unit], *, sides: Sequence[str]) -> Figure:
     )
 
 
-def canonical(key: int, merged_into: Mapping[int, int]) -> int:
-    """Where a chain of mergers from `key` ends; a ring, which no merger may make, ends at its smallest key."""
-    seen = [key]
-    while (following := merged_into.get(seen[-1])) is not None:
-        if following in seen:
-            return min(seen[seen.index(following) :])
-        seen.append(following)
-    return seen[-1]
-
-
 def standing(achieved: int | None, target: Decimal | None) -> Standing:
     """How a figure stands to its target; whatever is unknown is said first, and no figure is taken for zero."""
     if achieved is None:

@@ -117,8 +117,12 @@ def _parts(row: Indicator, cleaned: Mapping[str, Any]) -> None:
     write_targets(indicator=row, values=cleaned["targets"])
 
 
+def _target_value(row: Indicator) -> Decimal | None:
+    return next((target.value for target in row.targets.all() if target.side_id is None), None)
+
+
 def _target(row: Indicator) -> str:
-    value = next((target.value for target in row.targets.all() if target.side_id is None), None)
+    value = _target_value(row)
     return pgettext("number", "Unknown") if value is None else format_number(value, get_language() or "en")
 
 
@@ -138,7 +142,7 @@ SECTIONS = (
                     row.get_rule_display() if row.rule else gettext("Not counted from what is logged here")
                 ),
             ),
-            Column(label=_("Target in all"), value=_target),
+            Column(label=_("Target in all"), value=_target, cell=_target_value),
         ),
         empty=_("No indicators yet"),
         form=IndicatorForm,

@@ -1,6 +1,6 @@
 """Figures and the rows behind them: the one function that computes each figure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -10,11 +10,19 @@ from activities.enums import Kind, PartRole, Status
 from activities.models import Activity, Evidence, OrganisationPart
 from arena.models import Arena, Organisation
 from core.export import CellStatus
-from indicators.counting import Figure, Reason, Standing, Unit, canonical, count_units, merge_units, standing
+from indicators.counting import Figure, Reason, Standing, Unit, count_units, merge_units, standing
 from indicators.enums import Rule
 from indicators.models import Indicator, Target
 
 SUPPORT_KINDS = (Kind.COACHING, Kind.WORKSHOP)
+
+# Which organisation a row stands for. Another answer than the usual one tells what a merger would make of a figure.
+type WholeOf = Callable[[Organisation], Organisation]
+
+
+def as_merged(organisation: Organisation) -> Organisation:
+    """As the arena's mergers stand now."""
+    return organisation.whole
 
 
 @dataclass(frozen=True)
@@ -54,8 +62,11 @@ class UnitRow:
     activities: tuple[Activity, ...]
 
 
-def demonstration_units(arena: Arena, *, with_sides: bool = True) -> list[Unit]:
-    """Every demonstration or test project of the arena: counts when held and with evidence. Two queries."""
+def demonstration_units(arena: Arena, *, with_sides: bool = True, whole_of: WholeOf = as_merged) -> list[Unit]:
+    """Every demonstration or test project of the arena: counts when held and with evidence. Two queries.
+
+    No merger of organisations changes it: `whole_of` is only taken to be like the other rules.
+    """
     rows = (
         arena.activities.filter(kind=Kind.DEMONSTRATION)
         .exclude(status=Status.DRAFT)
@@ -85,41 +96,28 @@ def _held(status: str) -> Reason:
     return Reason.HELD_UNKNOWN if status == Status.UNKNOWN else Reason.NOT_HELD
 
 
-def supported_enterprise_units(arena: Arena, *, with_sides: bool = True) -> list[Unit]:
+def supported_enterprise_units(arena: Arena, *, with_sides: bool = True, whole_of: WholeOf = as_merged) -> list[Unit]:
     """Every organisation that received support: counts when a company, in a held coaching or workshop.
 
-    Grouped by the canonical organisation, however long the chain of mergers; a company without number counts once
-    and is not verified. Two queries, and one more when anything was merged.
+    Grouped by the whole organisation, as `whole_of` gives it; a company without number counts once and is not
+    verified. Two queries.
     """
-    parts = list(
+    parts = (
         OrganisationPart.objects.filter(activity__arena=arena, role=PartRole.SUPPORTED)
         .exclude(activity__status=Status.DRAFT)
-        .select_related("activity", "organisation")
+        .select_related("activity", "organisation__canonical")
         .prefetch_related(*(["activity__sides"] if with_sides else []))
         .order_by("organisation_id", "activity_id")
     )
-    company_of = _canonical_companies(arena, [part.organisation for part in parts])
     claims = [
         _support_claim(
             part.activity,
-            company_of[part.organisation_id],
+            whole_of(part.organisation),
             sides=_sides_of(part.activity) if with_sides else frozenset(),
         )
         for part in parts
     ]
     return sorted(merge_units(claims), key=lambda unit: unit.key)
-
-
-def _canonical_companies(arena: Arena, named: Sequence[Organisation]) -> dict[int, Organisation]:
-    """The canonical organisation of each of `named`, by key."""
-    known = {company.pk: company for company in named}
-    merged_into: dict[int, int] = {}
-    if any(company.merged_into_id for company in named):
-        for company in arena.organisations.filter(merged_into__isnull=False).select_related("merged_into"):
-            assert company.merged_into is not None  # noqa: S101 -- the filter says so, mypy cannot read it
-            merged_into[company.pk] = company.merged_into.pk
-            known[company.merged_into.pk] = company.merged_into
-    return {company.pk: known[canonical(company.pk, merged_into)] for company in named}
 
 
 def _support_claim(activity: Activity, company: Organisation, *, sides: frozenset[str]) -> Unit:
@@ -145,14 +143,14 @@ UNITS_OF_RULE = {
 }
 
 
-def units_of(indicator: Indicator, *, with_sides: bool = True) -> list[Unit]:
+def units_of(indicator: Indicator, *, with_sides: bool = True, whole_of: WholeOf = as_merged) -> list[Unit]:
     """The units behind an indicator, counted or not; none for a rule that is not counted from the log.
 
-    `with_sides=False` saves a query where only the total is asked for.
+    `with_sides=False` saves a query where only the total is asked for; `whole_of` counts as if others were merged.
     """
     if not indicator.rule:
         return []
-    return UNITS_OF_RULE[Rule(indicator.rule)](indicator.arena, with_sides=with_sides)
+    return UNITS_OF_RULE[Rule(indicator.rule)](indicator.arena, with_sides=with_sides, whole_of=whole_of)
 
 
 def figure_of(indicator: Indicator, *, sides: Sequence[str], units: Sequence[Unit] | None = None) -> IndicatorFigure:

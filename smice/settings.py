@@ -1,5 +1,6 @@
 """Settings, all from the environment; docs/recipes.md lists every variable. Nothing is true only in production."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import dj_database_url
 import django_htmx
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
+from kombu import Queue
 
 from smice import environment as env
 
@@ -22,11 +24,15 @@ if not SECRET_KEY:
     if not (LOCAL or DEBUG):
         raise ImproperlyConfigured("SECRET_KEY is missing: set a random text of at least 50 signs")
     SECRET_KEY = env.kept_secret(VAR_DIR / "secret_key")
+# Earlier keys: what was encrypted or signed under them stays readable until it is renewed.
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 PORT = env.number("PORT", 8000)
 BASE_URL = env.web_address("BASE_URL", f"http://localhost:{PORT}")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if LOCAL or DEBUG else "")
-# Roles that must use a second step at sign-in; enforced from the people issue on.
+# Roles whose sign-in takes a second step. Nobody only on a newcomer's own machine.
 SECOND_FACTOR_ROLES = env.words("SECOND_FACTOR_ROLES", "lead,coordinator")
+if not (SECOND_FACTOR_ROLES or LOCAL or DEBUG):
+    raise ImproperlyConfigured("SECOND_FACTOR_ROLES may be none only with LOCAL=1")
 
 INSTALLED_APPS = [
     "modeltranslation",
@@ -38,6 +44,8 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "rules.apps.AutodiscoverRulesConfig",
     "django_htmx",
     "django_filters",
@@ -71,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SessionRules",
 ]
 
 ROOT_URLCONF = "smice.urls"
@@ -106,8 +115,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
+    # The arena's rows fit into memory, or lie on a disk without moving parts: an index costs no more than reading on.
     DATABASES["default"]["OPTIONS"] = {
         "options": "-c statement_timeout=10s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s"
+        " -c random_page_cost=1.1"
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -117,13 +128,41 @@ CELERY_BROKER_URL = REDIS_URL or "memory://localhost"
 CELERY_TASK_ALWAYS_EAGER = not REDIS_URL
 CELERY_TASK_EAGER_PROPAGATES = False
 CELERY_TASK_IGNORE_RESULT = True
+# A message is acknowledged when its job has ended, and one worker holds one message at a time. A message whose worker
+# died is not put back: that would loop for ever on a task that kills its worker. The sweeper finds the job's row.
 CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# Seconds: a task hears that its time is over, then its process is ended, long before the broker delivers it again.
+CELERY_TASK_SOFT_TIME_LIMIT = 540
 CELERY_TASK_TIME_LIMIT = 600
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
+# A worker's process is renewed when it has done much or grown much; beyond the cap its task gets a MemoryError.
+WORKER_MEMORY_MB = env.number("WORKER_MEMORY_MB", 1024)
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = WORKER_MEMORY_MB * 1024 // 2 or None
+# Who queues work tries a broker that is away once: the job's row is written, and a person waits for the answer.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "socket_connect_timeout": 2,
+    "max_retries": 0,
+    "interval_start": 0,
+    "interval_step": 0,
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# The sweep has a queue of its own, so that it never waits behind the work it is to find.
+CELERY_TASK_QUEUES = (Queue("celery"), Queue("clock"))
+CELERY_TASK_ROUTES = {"core.sweep": {"queue": "clock"}}
+# All the scheduler does: what is due stands in the rows, and nightly work is a task that says so (core/background.py).
+CELERY_BEAT_SCHEDULE = {"sweep": {"task": "core.sweep", "schedule": 60.0, "options": {"expires": 55}}}
+# The cache holds nothing that must last; a Redis that does not answer is given up on within a second.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    }
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
@@ -177,15 +216,31 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {
-    "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/5m/key",
-    "request_login_code": "20/h/ip,10/h/key",
-    "signup": "20/m/ip",
+ACCOUNT_FORMS = {
+    "confirm_login_code": "accounts.code_forms.SignInCodeForm",
+    "confirm_email_verification_code": "accounts.code_forms.EmailCodeForm",
 }
+# Our own limits stand in accounts/limits.py, counted in the database.
+ACCOUNT_RATE_LIMITS = False
+MFA_RATE_LIMITS = False
+ALLAUTH_TRUSTED_PROXY_COUNT = 0  # accounts.adapter asks core.addresses instead
 
-# Sessions and cookies.
+# The second step: an app's codes or a passkey; a passkey alone signs in too.
+MFA_ADAPTER = "accounts.mfa_adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "accounts.code_forms.FactorCodeForm",
+    "authenticate_webauthn": "accounts.code_forms.PasskeyForm",
+    "login_webauthn": "accounts.code_forms.PasskeyAloneForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RECOVERY_CODE_COUNT = 10
+MFA_RECOVERY_CODE_DIGITS = 10
+
+# Sessions and cookies. How long a session lasts at most is for accounts/session_rules.py to say.
 SECURE_COOKIES = not (LOCAL or DEBUG)
 SESSION_COOKIE_AGE = int(timedelta(days=30).total_seconds())
 SESSION_COOKIE_NAME = "__Host-session" if SECURE_COOKIES else "session"
@@ -201,6 +256,8 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 # Transport and response headers.
+# How many proxies of our own stand in front, each of which adds the address it was asked from to X-Forwarded-For.
+TRUSTED_PROXY_HOPS = env.number("TRUSTED_PROXY_HOPS", 0)
 SECURE_SSL_REDIRECT = SECURE_COOKIES
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_TLS_PROXY") else None
@@ -225,8 +282,14 @@ SECURE_CSP = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-# A file of 10 MB and the form around it.
+# A file of 10 MB and the form around it; where several files are added at once, fifty.
 LARGEST_BODY_BYTES = 12_000_000
+LARGEST_FILES_BYTES = 52_000_000
+MANY_FILES_PATHS = re.compile(r"/[a-z]{2,3}/a/[-a-zA-Z0-9_]+/activities/[0-9]+/evidence/")
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "core.upload_handlers.DiskUploadHandler",
+]
 
 # Files: own assets are compressed and fingerprinted; what people upload lies outside every public path.
 STATIC_URL = "/static/"
@@ -236,8 +299,10 @@ STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STATICFILES_DIRS = [BASE_DIR / "static", ("vendor", Path(django_htmx.__file__).parent / "static" / "django_htmx")]
 MEDIA_ROOT = VAR_DIR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o640
+# How much the files of one arena may take together.
+ARENA_FILES_MB = env.number("ARENA_FILES_MB", 2_000)
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "core.storage.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -273,7 +338,7 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"()": "core.log_lines.Masked", "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from arena.views.invitation import invitation
 from portal.views.health import healthz, readyz
 from portal.views.home import choose_language
 from portal.views.reports import policy_report
@@ -16,10 +17,14 @@ urlpatterns = [
     *i18n_patterns(
         path("account/", include("accounts.urls")),
         path("account/", include("allauth.account.urls")),
+        path("account/2fa/", include("allauth.mfa.urls")),
+        path("account/sessions/", include("allauth.usersessions.urls")),
+        path("invitation/<str:token>/", invitation, name="invitation"),
         path("a/<slug:slug>/", include("activities.urls")),
         path("a/<slug:slug>/", include("teams.urls")),
         path("a/<slug:slug>/", include("indicators.urls")),
         path("a/<slug:slug>/", include("arena.urls")),
+        path("a/<slug:slug>/", include("portal.organisation_urls")),
         path("", include("portal.urls")),
     ),
 ]

@@ -45,7 +45,7 @@ def join_team(*, team: Team, user: User, role: str = TeamRole.MEMBER, on: date, 
     membership.save()
     log("join_team", membership, actor=actor, tenant=locked.arena_id, after={"team": locked.pk, "role": role})
     if user.is_active:
-        enqueue("teams.welcome", membership_id=membership.pk)
+        enqueue("teams.welcome", tenant=locked.arena_id, membership_id=membership.pk)
     return membership
 
 
@@ -80,3 +80,26 @@ def undo_leaving(*, membership: Membership, on: date, actor: User | None) -> Mem
     membership.save(update_fields=["ended_on", "is_hidden", "changed_at"])
     log("undo_leaving", membership, actor=actor, tenant=team.arena_id, after={"team": team.pk})
     return membership
+
+
+@transaction.atomic
+def forget_member(*, user: User, on: date) -> int:
+    """Takes the person out of every membership and gives how many there were; open ones end on `on`.
+
+    The rows stay with their dates, so that a team has as many members on any past day as before. People of the local
+    start counted nowhere: theirs go.
+    """
+    if user.is_local:
+        return Membership.objects.filter(user=user).delete()[0]
+    memberships = list(Membership.objects.filter(user=user).select_related("team").order_by("pk"))
+    for membership in memberships:
+        was_open = membership.ended_on is None or membership.ended_on > on
+        membership.user, membership.is_erased = None, True
+        if was_open:
+            membership.ended_on = max(on, membership.started_on)
+        membership.full_clean()
+        membership.save(update_fields=["user", "is_erased", "ended_on", "changed_at"])
+        if was_open:
+            after = {"team": membership.team_id}
+            log("leave_team", membership, actor=None, tenant=membership.team.arena_id, after=after)
+    return len(memberships)

@@ -3,11 +3,14 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from arena.filters import WordsFilter
 from arena.models import Arena
+from arena.search import matching
 from teams.enums import Stage
+from teams.findable import TEAM
 from teams.models import Team
 
 STAGE_UNKNOWN = "unknown"
@@ -21,7 +24,7 @@ class TeamFilter(django_filters.FilterSet):
     )
     side = django_filters.ChoiceFilter(label=_("Country"), field_name="sides__code")
     theme = django_filters.ChoiceFilter(label=_("Theme"), field_name="themes__key")
-    q = django_filters.CharFilter(label=_("Words"), method="with_words", max_length=100)
+    q = WordsFilter(label=_("Words"), method="with_words")
 
     class Meta:
         model = Team
@@ -29,6 +32,7 @@ class TeamFilter(django_filters.FilterSet):
 
     def __init__(self, data: Any, *, queryset: QuerySet[Team], arena: Arena) -> None:
         super().__init__(data, queryset=queryset)
+        self.arena = arena
         self.filters["stage"].extra["empty_label"] = _("All stages")
         self.filters["side"].extra.update(
             choices=[(side.code, side.name) for side in arena.sides.all()], empty_label=_("All countries")
@@ -42,10 +46,7 @@ class TeamFilter(django_filters.FilterSet):
 
     def with_words(self, teams: QuerySet[Team], name: str, value: str) -> QuerySet[Team]:
         """Teams that have every word somewhere in what they say about themselves."""
-        for word in value.split()[:8]:
-            found = Q(name__icontains=word) | Q(description__icontains=word)
-            teams = teams.filter(found | Q(own_word__icontains=word) | Q(place__icontains=word))
-        return teams
+        return teams.filter(pk__in=matching(self.arena, TEAM, value).values("object_key"))
 
     def in_use(self) -> list[tuple[str, str]]:
         """What is filtered by: (name of the filter, words of its answer)."""

@@ -63,7 +63,7 @@ class Membership(Timestamped):
 
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="memberships")
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="memberships"
     )
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
@@ -72,6 +72,9 @@ class Membership(Timestamped):
     started_on = models.DateField(_("joined"))
     ended_on = models.DateField(_("left"), null=True, blank=True)
     is_hidden = models.BooleanField(_("hidden in the team's history"), default=False)
+    is_erased = models.BooleanField(
+        _("erased"), default=False, help_text=_("The person has erased the account; the days stay.")
+    )
 
     objects = MembershipQuerySet.as_manager()
 
@@ -81,8 +84,9 @@ class Membership(Timestamped):
         ordering = ["started_on", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(user__isnull=False, organisation__isnull=True)
-                | Q(user__isnull=True, organisation__isnull=False),
+                condition=Q(user__isnull=False, organisation__isnull=True, is_erased=False)
+                | Q(user__isnull=True, organisation__isnull=False, is_erased=False)
+                | Q(user__isnull=True, organisation__isnull=True, is_erased=True),
                 name="membership_person_or_organisation",
             ),
             models.CheckConstraint(

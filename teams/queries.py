@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Collate, TruncMonth
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Collate, TruncMonth
 
 from accounts.principal import Principal, person_key
-from arena.models import Arena
+from arena.models import Arena, Organisation
 from arena.queries import arenas_visible_to
 from core.dates import DatePrecision, PartialDate
+from core.text import sort_key
 from teams.enums import Stage, TeamRole
 from teams.models import Membership, Team, active_on
 
@@ -52,10 +53,21 @@ def teams_visible_to(principal: Principal, arena: Arena, *, on: date) -> QuerySe
     counted = active_on(on, "memberships__") & shown_to(principal, "memberships__")
     return (
         Team.objects.filter(arena__in=visible.order_by().values("pk"))
-        .annotate(n_active=Count("memberships", filter=counted, distinct=True))
-        .select_related("anchor")
+        .annotate(n_active=_people(counted) + _wholes(counted, "memberships__"))
+        .select_related("anchor__canonical")
         .prefetch_related("sides", "themes")
     )
+
+
+def _people(memberships: Q) -> Count:
+    """How many of a team's `memberships` are of people, whose erased accounts count on."""
+    return Count("memberships", filter=memberships & Q(memberships__organisation__isnull=True), distinct=True)
+
+
+def _wholes(memberships: Q, path: str = "") -> Count:
+    """How many organisations hold `memberships`: what was merged counts once. `path` leads to them."""
+    whole = Coalesce(f"{path}organisation__canonical_id", f"{path}organisation_id")
+    return Count(whole, filter=memberships, distinct=True)
 
 
 def by_name(teams: QuerySet[Team], language: str) -> QuerySet[Team]:
@@ -88,10 +100,14 @@ def latest_membership(principal: Principal, team: Team) -> Membership | None:
 
 
 def roster(principal: Principal, team: Team) -> QuerySet[Membership]:
-    """Everybody who is or was in the team, those who are in first, then by joining; people and organisations read."""
+    """Everybody who is or was in the team, those who are in first, then by joining; people and organisations read.
+
+    Of two merged organisations the one that was in all the while stands for the other.
+    """
     return (
         team.memberships.filter(shown_to(principal))
-        .select_related("user", "organisation")
+        .filter(~_covered())
+        .select_related("user", "organisation__canonical")
         .order_by(F("ended_on").desc(nulls_first=True), "started_on", "pk")
     )
 
@@ -102,16 +118,20 @@ def flow_of(principal: Principal, team: Team, *, on: date, with_months: bool = T
     memberships = team.memberships.filter(shown_to(principal))
     facts = memberships.aggregate(
         n_people=Count("user", distinct=True),
-        n_organisations=Count("organisation", distinct=True),
+        n_organisations=_wholes(Q()),
+        n_erased=Count("pk", filter=Q(is_erased=True)),
         n_led=Count("pk", filter=led),
         n_leading=Count("pk", filter=led & active),
     )
-    n_ever = facts["n_people"] + facts["n_organisations"]
+    n_known = facts["n_people"] + facts["n_organisations"]
+    # Stays of people who erased their accounts may all be of one person: towards the fewest they count as one.
+    n_at_least = n_known + bool(facts["n_erased"])
     months: tuple[tuple[PartialDate, int], ...] = ()
-    if with_months and n_ever >= FEWEST_MEMBERS_FOR_MONTHS:
+    if with_months and n_at_least >= FEWEST_MEMBERS_FOR_MONTHS:
         by_month = memberships.annotate(month=TruncMonth("started_on")).values_list("month")
         counted = by_month.annotate(n=Count("pk")).order_by("-month")
         months = tuple((PartialDate(month, DatePrecision.MONTH), n) for month, n in counted)
+    n_ever = n_known + facts["n_erased"]
     return Flow(n_ever=n_ever, months=months, had_lead=bool(facts["n_led"]), has_lead=bool(facts["n_leading"]))
 
 
@@ -120,7 +140,23 @@ def leads_on(team: Team, *, on: date) -> QuerySet[Membership]:
     return team.memberships.active_on(on).filter(role=TeamRole.LEAD)
 
 
-def organisations_on(team: Team, *, on: date) -> QuerySet[Membership]:
-    """The memberships of organisations that hold on a day, by name."""
-    held = team.memberships.active_on(on).filter(organisation__isnull=False)
-    return held.select_related("organisation").order_by("organisation__name", "pk")
+def organisations_on(team: Team, *, on: date, language: str) -> list[Organisation]:
+    """The organisations that are in the team on a day, each whole once, in the order of the alphabet of `language`."""
+    held = team.memberships.active_on(on).filter(organisation__isnull=False).select_related("organisation__canonical")
+    wholes = {membership.organisation.whole for membership in held if membership.organisation}
+    return sorted(wholes, key=lambda organisation: sort_key(organisation.name, language))
+
+
+def _covered() -> Exists:
+    """Whether the whole organisation was in under another row too, from no later until no earlier."""
+    still_in = Value(date.max)
+    others = Membership.objects.annotate(
+        whole=Coalesce("organisation__canonical_id", "organisation_id"), end=Coalesce("ended_on", still_in)
+    ).filter(
+        team=OuterRef("team"),
+        whole=Coalesce(OuterRef("organisation__canonical_id"), OuterRef("organisation_id")),
+        started_on__lte=OuterRef("started_on"),
+        end__gte=Coalesce(OuterRef("ended_on"), still_in),
+    )
+    as_long = Q(started_on=OuterRef("started_on"), end=Coalesce(OuterRef("ended_on"), still_in))
+    return Exists(others.filter(~as_long | Q(pk__lt=OuterRef("pk"))))

@@ -20,6 +20,7 @@ from arena.enums import Mark, Role
 from arena.models import Arena, KeyGrant, Side
 from teams.enums import TeamRole
 from teams.models import Team
+from tests.accounts.sessions import signed_in
 from tests.factories import (
     START,
     ArenaFactory,
@@ -137,13 +138,10 @@ def funder_key(cast: Cast) -> tuple[str, KeyHolder]:
 
 @pytest.fixture
 def as_person():
-    """Gives a client that is signed in as somebody; nobody for the anonymous."""
+    """Gives a client that is signed in as somebody, just now and with a second step; nobody for the anonymous."""
 
     def sign_in(person: User | AnonymousUser | None = None) -> Client:
-        client = Client()
-        if person is not None and person.pk:
-            client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-        return client
+        return signed_in(person) if person is not None and person.pk else Client()
 
     return sign_in
 

@@ -1,19 +1,37 @@
 """Rows for tests, made by hand where an action would need a whole story."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import factory
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
 from activities.enums import Precision, Status
 from activities.models import Activity, Assessment, EffectLevel, Evidence, Headcount, OrganisationPart, StabilityStep
-from arena.enums import Mark, Visibility
-from arena.models import Arena, ArenaRole, Organisation, Period, Side, Theme
+from arena.enums import ImportState, Mark, Visibility
+from arena.models import Arena, ArenaRole, ImportRun, Invitation, Organisation, Period, Side, Theme
+from core.log import LISTENERS
 from indicators.models import Indicator, Target
 from teams.models import Membership, Team
 
 START = date(2024, 1, 1)
+
+
+class FindableFactory(DjangoModelFactory):
+    """Rows that can be searched for, as those are that an action writes and logs."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        row = super()._create(model_class, *args, **kwargs)
+        for hear in LISTENERS[row._meta.label_lower]:
+            hear(row.pk)
+        return row
 
 
 class UserFactory(DjangoModelFactory):
@@ -65,13 +83,37 @@ class ThemeFactory(DjangoModelFactory):
     name_en = factory.Sequence(lambda n: f"Theme {n}")
 
 
-class OrganisationFactory(DjangoModelFactory):
+class OrganisationFactory(FindableFactory):
     class Meta:
         model = Organisation
 
     arena = factory.SubFactory(ArenaFactory)
     name = factory.Sequence(lambda n: f"Organisation {n}")
     is_enterprise = True
+    merged_into = None
+    canonical = factory.LazyAttribute(lambda row: row.merged_into.whole if row.merged_into else None)
+
+
+class ImportRunFactory(DjangoModelFactory):
+    """An import that waits for its last look: one new organisation."""
+
+    class Meta:
+        model = ImportRun
+
+    arena = factory.SubFactory(ArenaFactory)
+    kind = "organisations"
+    state = ImportState.READY
+    file_name = "register.csv"
+    file = factory.LazyFunction(
+        lambda: default_storage.save(
+            "imports/rows.jsonl", ContentFile(b'{"headings":["Namn"],"n_rows":1}\n[2,["A"]]\n')
+        )
+    )
+    sha256 = "0" * 64
+    size_bytes = 10
+    headings = factory.LazyFunction(lambda: ["Namn"])
+    mapping = factory.LazyFunction(lambda: {"name": 0})
+    n_rows = 1
 
 
 class ArenaRoleFactory(DjangoModelFactory):
@@ -84,7 +126,18 @@ class ArenaRoleFactory(DjangoModelFactory):
     starts_on = START
 
 
-class TeamFactory(DjangoModelFactory):
+class InvitationFactory(DjangoModelFactory):
+    class Meta:
+        model = Invitation
+
+    arena = factory.SubFactory(ArenaFactory)
+    email = factory.Sequence(lambda n: f"invited{n}@example.org")
+    role = "broker"
+    token_hash = factory.Sequence(lambda n: f"{n:064}")
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=7))
+
+
+class TeamFactory(FindableFactory):
     class Meta:
         model = Team
 
@@ -124,7 +177,7 @@ class StabilityStepFactory(DjangoModelFactory):
     name_en = factory.LazyAttribute(lambda row: f"Step {row.number}")
 
 
-class ActivityFactory(DjangoModelFactory):
+class ActivityFactory(FindableFactory):
     class Meta:
         model = Activity
 

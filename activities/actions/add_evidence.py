@@ -1,19 +1,29 @@
-"""Adding evidence to an activity: a link or a file."""
+"""Adding evidence to an activity: links and files."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from django.core.files.base import ContentFile, File
-from django.core.files.storage import default_storage
+from django.core.files.base import File
 from django.db import transaction
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext
 
 from accounts.models import User
 from activities.actions.facts import Proof
 from activities.models import Activity, Evidence
+from core import documents, files
+from core.errors import RuleBroken
 from core.log import log
 from core.text import clean_line
 from core.uploads import AcceptedUpload, accept_upload
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of several pieces: those that stand now, and files that could not be stored, with the reason."""
+
+    pieces: tuple[Evidence, ...] = ()
+    refused: tuple[tuple[AcceptedUpload, RuleBroken], ...] = ()
 
 
 @transaction.atomic
@@ -25,6 +35,34 @@ def add_evidence(*, activity: Activity, proof: Proof, title: str = "", actor: Us
     if proof.file is not None:
         added.append(add_file(activity=activity, title=title, file=proof.file, actor=actor))
     return added
+
+
+@transaction.atomic
+def add_several(
+    *,
+    activity: Activity,
+    uploads: Sequence[AcceptedUpload] = (),
+    links: Iterable[tuple[str, str]] = (),
+    title: str = "",
+    actor: User | None,
+) -> Added:
+    """Adds links (address and title) and files. A file there is no room for is told, and the others stand.
+
+    `title` is for pieces without one of their own; of several files each gets its number behind it.
+    """
+    pieces = [add_link(activity=activity, title=own or title, url=url, actor=actor) for url, own in links]
+    refused: list[tuple[AcceptedUpload, RuleBroken]] = []
+    try:
+        for number, upload in enumerate(uploads, 1):
+            name = f"{title} {number}" if title and len(uploads) > 1 else title
+            try:
+                pieces.append(add_file(activity=activity, title=name, file=upload, actor=actor))
+            except RuleBroken as broken:
+                refused.append((upload, broken))
+    except BaseException:
+        _drop_all(pieces)
+        raise
+    return Added(tuple(pieces), tuple(refused))
 
 
 @transaction.atomic
@@ -45,19 +83,21 @@ def add_link(*, activity: Activity, title: str, url: str, actor: User | None, so
 
 @transaction.atomic
 def add_file(*, activity: Activity, file: File | AcceptedUpload, title: str = "", actor: User | None) -> Evidence:
-    """Adds a photo or PDF that the upload gate accepts (it raises `UploadRefused` otherwise).
+    """Adds a photo or document that the upload gate accepts (it raises `UploadRefused` otherwise).
 
-    The file is stored under a random name before the row is written; when the row fails, the file goes.
+    The file is whole on the disk before the row names it; when the row fails, the file goes. Refuses `upload.quota`
+    when the arena's room is full, and `file.no_room` when the disk is.
     """
     accepted = file if isinstance(file, AcceptedUpload) else accept_upload(file)
-    name = f"evidence/{activity.arena_id}/{get_random_string(32)}{accepted.extension}"
-    stored = default_storage.save(name, ContentFile(accepted.content))
+    files.demand_room(activity.arena_id, len(accepted.content))
+    stored = files.keep(accepted.content, folder=f"evidence/{activity.arena_id}", extension=accepted.extension)
     try:
         with transaction.atomic():
             evidence = Evidence(
                 activity=activity,
-                title=clean_line(title, 200) or _neutral_title(accepted),
+                title=clean_line(title, 200) or neutral_title(accepted.content_type),
                 file=stored,
+                file_name=accepted.original_name,
                 content_type=accepted.content_type,
                 size_bytes=len(accepted.content),
                 sha256=accepted.sha256,
@@ -68,11 +108,21 @@ def add_file(*, activity: Activity, file: File | AcceptedUpload, title: str = ""
             after = {"activity": activity.pk, "as": accepted.content_type, "sha256": accepted.sha256}
             log("add_evidence", evidence, actor=actor, tenant=activity.arena_id, after=after)
     except BaseException:
-        default_storage.delete(stored)
+        files.drop(stored)
         raise
     return evidence
 
 
-def _neutral_title(accepted: AcceptedUpload) -> str:
+def neutral_title(content_type: str) -> str:
     """What an untitled file is called: its own name may name a supported company, and titles have more readers."""
-    return gettext("Document") if accepted.content_type == "application/pdf" else gettext("Photo")
+    if content_type.startswith("image/"):
+        return gettext("Photo")
+    if content_type in {documents.XLSX, documents.ODS, documents.CSV}:
+        return gettext("Spreadsheet")
+    return gettext("Document")
+
+
+def _drop_all(pieces: Iterable[Evidence]) -> None:
+    """The files of rows that are about to be rolled back."""
+    for piece in pieces:
+        files.drop(piece.file.name or "")

@@ -19,7 +19,8 @@ class ActivityFacts:
 
     `status` is held, planned, cancelled or unknown; empty = follow the date. `attended` counts people over all
     channels. `supported` names the companies that received support, each line by name, by number or both; with
-    `keeps_supported` those already noted stay and `supported` adds to them.
+    `keeps_supported` those already noted stay and `supported` adds to them. `knows_register` is False for who may not
+    learn which companies the arena knows: nothing is then refused or accepted because of it.
     """
 
     title: str
@@ -37,6 +38,7 @@ class ActivityFacts:
     attended: int | None = None
     supported: tuple[str, ...] = ()
     keeps_supported: bool = False
+    knows_register: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,9 +76,9 @@ def facts_of(activity: Activity) -> ActivityFacts:
 
 
 def supported_in(activity: Activity) -> list[Organisation]:
-    """The companies that received support in an activity, by name. Uses prefetched rows."""
+    """The companies that received support in an activity, by name, each once. Uses prefetched rows."""
     parts = [part for part in activity.organisation_parts.all() if part.role == PartRole.SUPPORTED]
-    return sorted({part.organisation for part in parts}, key=lambda company: (company.name, company.pk))
+    return sorted({part.organisation.whole for part in parts}, key=lambda company: (company.name, company.pk))
 
 
 def company_line(company: Organisation) -> str:

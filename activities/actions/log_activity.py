@@ -1,6 +1,7 @@
 """Logging an activity, changing it, taking it back."""
 
 from datetime import date
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +16,7 @@ from activities.enums import Channel, MeetingForm, Status
 from activities.models import Activity, Headcount
 from arena.models import Arena
 from core.errors import RuleBroken
+from core.files import drop
 from core.log import log
 from core.text import clean_line, clean_text
 from core.writes import lock_version
@@ -41,16 +43,18 @@ def log_activity(
     proof: Proof = NO_PROOF,
     actor: User | None,
     on: date,
+    needs_rating: bool = True,
 ) -> Activity:
     """Writes a new activity with its headcount, supported companies, rating and evidence.
 
     A draft needs the title alone; anything else is planned or held by its date. Refuses `activity.title_missing`,
-    `activity.level_missing` (not for drafts), `activity.other_arena`, `activity.not_yet_held` and what the company
-    search refuses.
+    `activity.level_missing` (not for drafts, nor without `needs_rating`: then it waits beside the map),
+    `activity.other_arena`, `activity.not_yet_held` and what the company search refuses.
     """
     activity = Activity(arena=arena, logged_by=actor)
     _check(arena, facts, on=on)
-    _check_level(rating, is_draft=is_draft)
+    if needs_rating:
+        _check_level(rating, is_draft=is_draft)
     activity.status = Status.DRAFT if is_draft else facts.status or status_on(facts.when, on=on)
     _take_over(activity, facts)
     activity.full_clean()
@@ -127,11 +131,11 @@ def discard_draft(*, activity: Activity, actor: User | None) -> None:
     row = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
     if row.status != Status.DRAFT:
         raise RuleBroken("activity.not_a_draft", _("Only drafts can be removed."))
-    files = [evidence.file for evidence in row.evidence.exclude(file="")]
+    names = list(row.evidence.exclude(file="").values_list("file", flat=True))
+    Activity.objects.filter(pk=row.pk).delete()
     log("discard_draft", row, actor=actor, tenant=row.arena_id)
-    row.delete()
-    for file in files:
-        transaction.on_commit(lambda file=file: file.storage.delete(file.name))  # type: ignore[misc]
+    for name in names:
+        transaction.on_commit(partial(drop, name))
 
 
 def _check_level(rating: Rating | None, *, is_draft: bool) -> None:
@@ -166,7 +170,7 @@ def _write_parts(activity: Activity, facts: ActivityFacts, actor: User | None) -
     activity.sides.set(facts.sides)
     activity.themes.set(facts.themes)
     _write_headcount(activity, facts)
-    set_supported(activity, facts.supported, keeps=facts.keeps_supported, sides=facts.sides, actor=actor)
+    set_supported(activity, facts, actor=actor)
 
 
 def _write_headcount(activity: Activity, facts: ActivityFacts) -> None:

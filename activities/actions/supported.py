@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from activities.actions.facts import supported_in
+from activities.actions.facts import ActivityFacts
 from activities.enums import PartRole
 from activities.models import Activity, OrganisationPart
 from arena.actions.organisations import add_organisation, find_or_add_company
@@ -29,50 +29,66 @@ class _Named:
     number: str = ""
 
 
-def set_supported(
-    activity: Activity, lines: tuple[str, ...], *, keeps: bool, sides: tuple[Side, ...], actor: User | None
-) -> None:
-    """Makes the companies of `lines` the ones that received support; with `keeps` those already noted stay.
+@dataclass(frozen=True)
+class _Search:
+    """Where companies are looked for: those noted already first, then the arena's, if the writer may know of them."""
+
+    arena: Arena
+    noted: list[Organisation]
+    sides: tuple[Side, ...]
+    knows_register: bool
+    actor: User | None
+
+
+def set_supported(activity: Activity, facts: ActivityFacts, *, actor: User | None) -> None:
+    """Makes the companies that `facts` name the ones that received support; if it keeps them, those noted stay.
 
     Other roles stay. Refuses `organisation.number_invalid`, `organisation.name_missing` and
     `organisation.name_ambiguous`, all for the field `supported`.
     """
-    noted = supported_in(activity)
-    companies = {_company(activity.arena, line, noted=noted, sides=sides, actor=actor).pk for line in lines}
-    if not keeps:
-        gone = {company.pk for company in noted} - companies
-        activity.organisation_parts.filter(role=PartRole.SUPPORTED, organisation_id__in=gone).delete()
-    for key in companies:
+    linked = list(activity.organisation_parts.filter(role=PartRole.SUPPORTED).select_related("organisation__canonical"))
+    noted = [part.organisation.whole for part in linked]
+    search = _Search(activity.arena, noted, facts.sides, facts.knows_register, actor)
+    companies = {_company(line, search).pk for line in facts.supported}
+    if not facts.keeps_supported:
+        gone = [part.pk for part in linked if part.organisation.canonical_key not in companies]
+        activity.organisation_parts.filter(pk__in=gone).delete()
+    # A link to a merged row says the same as one to the whole, and parts again with it when the merger is undone.
+    for key in companies - {company.pk for company in noted}:
         OrganisationPart.objects.get_or_create(activity=activity, organisation_id=key, role=PartRole.SUPPORTED)
 
 
-def _company(
-    arena: Arena, line: str, *, noted: list[Organisation], sides: tuple[Side, ...], actor: User | None
-) -> Organisation:
-    named = _read(line, countries=[side.code for side in (*sides, *arena.sides.all())])
+def _company(line: str, search: _Search) -> Organisation:
+    named = _read(line, countries=[side.code for side in (*search.sides, *search.arena.sides.all())])
     if named.number:
-        return _by_number(arena, named, actor)
-    same = [company for company in noted if fold(company.name) == fold(named.name)]
+        return _by_number(named, search)
+    same = {company.pk: company for company in search.noted if fold(company.name) == fold(named.name)}
     if len(same) == 1:
-        return same[0]
+        return same.popitem()[1]
     # Where a joint activity's company is from, nobody said.
-    own = list(sides) if len(sides) == 1 else []
+    own = list(search.sides) if len(search.sides) == 1 else []
     try:
-        return find_or_add_company(arena=arena, actor=actor, name=named.name, sides=own)
+        return find_or_add_company(
+            arena=search.arena, actor=search.actor, name=named.name, sides=own, asks_which=search.knows_register
+        )
     except RuleBroken as broken:
         raise RuleBroken(broken.code, broken.message, field="supported") from broken
 
 
-def _by_number(arena: Arena, named: _Named, actor: User | None) -> Organisation:
-    known = arena.organisations.filter(country=named.country, number=named.number).select_related("merged_into").first()
+def _by_number(named: _Named, search: _Search) -> Organisation:
+    if not named.name and not search.knows_register:
+        message = _("Write the company’s name as well.")
+        raise RuleBroken("organisation.name_missing", message, field="supported")
+    arena = search.arena
+    known = arena.organisations.filter(country=named.country, number=named.number).select_related("canonical").first()
     if known is not None:
-        return known.merged_into or known
+        return known.whole
     if not named.name:
         message = _("No organisation in the arena has this number. Write the company’s name as well.")
         raise RuleBroken("organisation.name_missing", message, field="supported")
     return add_organisation(
         arena=arena,
-        actor=actor,
+        actor=search.actor,
         name=named.name,
         country=named.country,
         number=named.number,

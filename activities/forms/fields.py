@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, URLValidator
 from django.utils.translation import gettext_lazy as _
 
+from core.errors import UploadRefused
 from core.forms import TOO_LONG
 from core.text import clean_line, clean_text
-from core.uploads import AcceptedUpload, UploadRefused, accept_upload
+from core.uploads import ACCEPT, AcceptedUpload, accept_upload
 
 # Above every limit of a field: cleaning never cuts, the field says what is too long.
 UNCUT = 1_000_000
@@ -73,7 +74,7 @@ class UploadField(forms.FileField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(allow_empty_file=True, **kwargs)
-        self.widget.attrs["accept"] = "image/jpeg,image/png,image/webp,application/pdf"
+        self.widget.attrs["accept"] = ACCEPT
 
     def clean(self, data: Any, initial: Any = None) -> AcceptedUpload | None:
         if not data:

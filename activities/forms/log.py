@@ -231,8 +231,11 @@ class LogForm(OurWords):
         answer = self.cleaned_data.get("sides") or ""
         return tuple(side for side in self.options.sides if answer == BOTH or side.code in answer)
 
-    def facts(self, before: Activity | None = None, *, keeps_supported: bool = False) -> ActivityFacts:
-        """What was said, for the actions; what the form does not ask is taken from `before`."""
+    def facts(self, before: Activity | None = None, *, sees_firm_names: bool) -> ActivityFacts:
+        """What was said, for the actions; what the form does not ask is taken from `before`.
+
+        Who does not see names of companies adds to those of `before` and removes none.
+        """
         data = self.cleaned_data
         return ActivityFacts(
             title=data["title"],
@@ -249,7 +252,8 @@ class LogForm(OurWords):
             place=data["place"],
             attended=data["people"],
             supported=data["supported"],
-            keeps_supported=keeps_supported,
+            keeps_supported=before is not None and not sees_firm_names,
+            knows_register=sees_firm_names,
         )
 
     def rating(self) -> Rating | None:

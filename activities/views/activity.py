@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -12,11 +13,12 @@ from django.views.decorators.http import require_safe
 from activities import queries
 from activities.filters import ActivityFilter
 from activities.models import Activity
-from activities.views.csv_list import csv_of
 from activities.views.found import crumbs, find_activity
+from activities.views.list_file import file_of
 from activities.views.shown import evidence_of, organisations_of
 from arena.access import enter
 from arena.models import Arena, Side
+from core.downloads import form_asked_for
 
 PER_PAGE = 25
 # The filters that most people need; the others stand behind "More filters".
@@ -24,15 +26,13 @@ FIRST = ("q", "period", "side", "theme")
 
 
 @require_safe
-def activity_list(request: HttpRequest, slug: str) -> HttpResponse:
-    """What the arena has logged, filtered by the address; the same as CSV."""
+def activity_list(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """What the arena has logged, filtered by the address; the same as a file."""
     arena = enter(request, slug)
     visible = queries.activities_visible_to(request.user, arena, on=request.visitor.on)
-    is_csv = request.GET.get("format") == "csv"
-    rows = queries.for_list(visible) if is_csv else queries.for_rows(visible)
-    found = ActivityFilter(request.GET, queryset=rows, arena=arena)
-    if is_csv:
-        return csv_of(found.qs, arena, on=request.visitor.on)
+    found = ActivityFilter(request.GET, queryset=queries.for_rows(visible), arena=arena)
+    if form := form_asked_for(request):
+        return file_of(found.qs, arena, form=form, on=request.visitor.on)
     page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
     in_use = found.in_use()
     context = {
@@ -44,7 +44,6 @@ def activity_list(request: HttpRequest, slug: str) -> HttpResponse:
         "more_open": any(name not in FIRST for name, _value, _words in in_use),
         "filters": [(f"{found.form[name].label}: {words}", _without(request, name)) for name, _v, words in in_use],
         "clear_url": reverse("activities:list", args=[slug]),
-        "csv_url": _with(request, "format", "csv"),
         "n_drafts": queries.drafts_of(request.user, arena).count() if request.user.is_authenticated else 0,
         "crumbs": [(gettext("Overview"), reverse("portal:overview", args=[slug])), (gettext("Activities"), "")],
     }
@@ -73,13 +72,6 @@ def _rows(page: Page, found: ActivityFilter, arena: Arena) -> list[Row]:
     ]
 
 
-def _with(request: HttpRequest, name: str, value: str) -> str:
-    query = request.GET.copy()
-    query.pop("page", None)
-    query[name] = value
-    return f"?{query.urlencode()}"
-
-
 def _without(request: HttpRequest, name: str) -> str:
     query = request.GET.copy()
     query.pop("page", None)
@@ -92,14 +84,17 @@ def activity_page(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     """One activity: what is known and what is not, how it was rated, who took part, what proves it."""
     activity = find_activity(request, slug, key)
     user, day = request.user, request.visitor.on
+    sees_names = queries.sees_names(user, request.arena, on=day)
+    sees_titles = queries.sees_evidence_titles(user, request.arena, on=day)
     context = {
         "activity": activity,
         "ratings": list(activity.assessments.all()),
         "organisations": organisations_of(activity, sees_firm_names=request.visitor.sees_firm_names),
-        "evidence": evidence_of(activity, request.visitor),
+        "evidence": evidence_of(activity, request.visitor, sees_names=sees_names),
         "n_evidence": len(activity.evidence.all()),
-        "sees_titles": queries.sees_evidence_titles(user, request.arena, on=day),
-        "sees_names": queries.sees_names(user, request.arena, on=day),
+        "removed": queries.removed_evidence_of(activity) if sees_titles else [],
+        "sees_titles": sees_titles,
+        "sees_names": sees_names,
         "may_change": user.has_perm("activities.change_activity", activity),
         "may_rate": user.has_perm("activities.rate_activity", activity),
         "attended": queries.attended(activity),

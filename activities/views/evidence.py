@@ -4,40 +4,46 @@ import logging
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from activities.actions.add_evidence import add_evidence
-from activities.forms.evidence import EvidenceForm
+from activities.actions.add_evidence import Added, add_several
+from activities.forms.evidence import EvidenceForm, saved_words
 from activities.models import Activity, Evidence
 from activities.views.found import crumbs, demand, find_activity, page_address
 from activities.views.log_form import is_sent, token_for
 from activities.views.shown import opens
 from core.errors import RuleBroken
+from core.files import FileDamaged, open_whole
 from core.forms import is_language_switch, kept
+from core.uploads import EXTENSIONS
 from core.writes import once
 
 logger = logging.getLogger(__name__)
 # A file that people brought is downloaded and never run, shown in a page of ours or kept by a cache.
 DOWNLOAD_ONLY = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "private, no-store",
     "X-Content-Type-Options": "nosniff",
 }
-EXTENSIONS = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "application/pdf": ".pdf"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def evidence_add(request: HttpRequest, slug: str, key: int) -> HttpResponse:
-    """A photo or document, a link, or both."""
+    """Photos, documents and links: the good ones are saved, the others named with what is wrong."""
     activity = find_activity(request, slug, key)
     demand(request, "activities.change_activity", activity)
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = EvidenceForm(data, files)
-    if is_sent(request) and form.is_valid() and (answer := _add(request, form, activity)):
-        return redirect(answer)
+    if is_sent(request):
+        form.full_clean()
+        if form.can_be_saved and (answer := _add(request, form, activity)) and form.is_valid():
+            return redirect(answer)
     context = {
         "activity": activity,
         "form": kept(form) if is_language_switch(request) else form,
@@ -49,31 +55,45 @@ def evidence_add(request: HttpRequest, slug: str, key: int) -> HttpResponse:
 
 
 def _add(request: HttpRequest, form: EvidenceForm, activity: Activity) -> str:
+    """Saves what is good, once, and gives the address that follows; an empty text when the whole was refused."""
+    data, added = form.cleaned_data, Added()
+
     def write() -> str:
-        add_evidence(activity=activity, proof=form.proof(), title=form.cleaned_data["title"], actor=request.user)
-        messages.success(request, gettext("Saved"), extra_tags="evidence")
-        return page_address(activity)
+        nonlocal added
+        uploads, links = data["files"].good, data["links"].good
+        added = add_several(activity=activity, uploads=uploads, links=links, title=data["title"], actor=request.user)
+        lacks_words = len(added.pieces) > 1 and not data["title"]
+        return (
+            reverse("activities:evidence-titles", args=[activity.arena.slug, activity.pk])
+            if lacks_words
+            else page_address(activity)
+        )
 
     purpose = f"activities.evidence.{activity.pk}"
     try:
-        return once(token=request.POST.get("token", ""), purpose=purpose, owner=str(request.user.pk), write=write)
+        answer = once(token=request.POST.get("token", ""), purpose=purpose, owner=str(request.user.pk), write=write)
     except RuleBroken as broken:
         form.refuse(broken)
         return ""
+    if added.pieces:
+        messages.success(request, saved_words(len(added.pieces)), extra_tags="evidence")
+    form.refuse_files(added.refused)
+    form.keep_the_rest()
+    return answer
 
 
 @require_safe
-def evidence_file(request: HttpRequest, slug: str, key: int, evidence: int) -> HttpResponse:
-    """The file itself, for who may open it; asked again at every read."""
+def evidence_file(request: HttpRequest, slug: str, key: int, evidence: int) -> HttpResponseBase:
+    """The file itself, for who may open it; asked again, and compared with its checksum, at every read."""
     activity = find_activity(request, slug, key)
     row = get_object_or_404(Evidence, pk=evidence, activity=activity)
     if not row.file or not opens(request.visitor, row):
         raise Http404
     try:
-        stored = row.file.open("rb")
-    except OSError:
-        logger.exception("the stored file of evidence %s cannot be read", row.pk)
-        return _missing(request, activity, row)
+        stored = open_whole(row.file.name or "", sha256=row.sha256, size=row.size_bytes)
+    except FileDamaged as damaged:
+        logger.error("ALERT the stored file of evidence %s is %s", row.pk, damaged.state)
+        return _damaged(request, activity, row, damaged)
     return FileResponse(
         stored,
         as_attachment=True,
@@ -91,13 +111,12 @@ def download_name(row: Evidence) -> str:
     return (plain or f"evidence-{row.pk}") + extension
 
 
-def _missing(request: HttpRequest, activity: Activity, row: Evidence) -> HttpResponse:
-    title = gettext("The file is missing")
-    text = gettext("“%(title)s” is noted, but its file cannot be found. Tell those who coordinate the arena.")
+def _damaged(request: HttpRequest, activity: Activity, row: Evidence, damaged: FileDamaged) -> HttpResponse:
+    """410: what was kept is not there any more as it was, and nothing else is given in its place."""
     context = {
-        "title": title,
-        "text": text % {"title": row.title},
         "activity": activity,
-        "crumbs": crumbs(request.arena.slug, (title, "")),
+        "evidence": row,
+        "state": damaged.state.value,
+        "crumbs": crumbs(request.arena.slug, (activity.title, page_address(activity)), (row.title, "")),
     }
-    return render(request, "activities/notice_page.html", context, status=404)
+    return render(request, "activities/damaged_page.html", context, status=410)

@@ -42,7 +42,7 @@ def activity_log(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _log(request: HttpRequest, form: LogForm) -> str:
     """Writes once and gives the address that follows, or an empty text when the form was refused."""
-    facts, arena, user = form.facts(), request.arena, request.user
+    facts, arena, user = form.facts(sees_firm_names=request.visitor.sees_firm_names), request.arena, request.user
     only_draft = may_only_draft(user, arena, sides=facts.sides, team=facts.team)
     is_draft = form.is_draft or only_draft
 

@@ -73,7 +73,7 @@ def is_part(request: HttpRequest) -> bool:
 
 def facts_over(request: HttpRequest, form: LogForm, activity: Activity) -> ActivityFacts:
     """What the form says over an activity: who does not see the companies adds to them and removes none."""
-    return form.facts(activity, keeps_supported=not request.visitor.sees_firm_names)
+    return form.facts(activity, sees_firm_names=request.visitor.sees_firm_names)
 
 
 def show(

@@ -5,39 +5,57 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from activities.enums import PartRole
+from activities.enums import PartRole, Status
 from activities.models import Activity, Evidence
+from activities.queries import parts_by_whole
 from arena.access import Visitor
+from core.uploads import EXTENSIONS
 
 
 @dataclass(frozen=True)
 class RoleGroup:
-    """The organisations that did one thing in an activity, in words this visitor may read."""
+    """The organisations that did one thing in an activity, in words this visitor may read.
+
+    Each with the key of its page, None where this visitor finds no page.
+    """
 
     role: str
     label: str
-    names: list[str] = field(default_factory=list)
+    names: list[tuple[str, int | None]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class EvidenceLine:
-    """One piece of evidence; `url` is empty for who may not open it."""
+    """One piece of evidence; `url` and `file_name` are empty for who may not open it, `who` for who sees no names."""
 
     evidence: Evidence
     url: str
     is_file: bool
+    file_name: str = ""
+    who: str = ""
+
+    @property
+    def kind(self) -> str:
+        """What it is in words, such as PDF."""
+        return EXTENSIONS.get(self.evidence.content_type, "").lstrip(".").upper() or gettext("File")
+
+    @property
+    def damage(self) -> str:
+        """What is wrong with its stored file, for those who may open it."""
+        return self.evidence.get_damage_display() if self.url else ""
 
 
 def organisations_of(activity: Activity, *, sees_firm_names: bool) -> list[RoleGroup]:
     """By role in the order of the roles. Without the right a supported one is only a company of its sector."""
     groups = []
     for role in PartRole:
-        parts = [part for part in activity.organisation_parts.all() if part.role == role]
-        found = {(part.organisation.merged_into or part.organisation) for part in parts}
+        found = [part.organisation.whole for part in parts_by_whole(activity) if part.role == role]
         is_hidden = role == PartRole.SUPPORTED and not sees_firm_names
-        names = sorted(_without_name(row) if is_hidden else row.name for row in found)
+        # Who took part in what is no draft has a page for everybody.
+        has_page = sees_firm_names or not (is_hidden or activity.status == Status.DRAFT)
+        names = [(_without_name(row) if is_hidden else row.name, row.pk if has_page else None) for row in found]
         if names:
-            groups.append(RoleGroup(role.value, str(role.label), names))
+            groups.append(RoleGroup(role.value, str(role.label), sorted(names, key=lambda named: named[0])))
     return groups
 
 
@@ -47,13 +65,15 @@ def _without_name(organisation: object) -> str:
     return gettext("a company (%(sector)s)") % {"sector": sector} if sector else gettext("a company")
 
 
-def evidence_of(activity: Activity, visitor: Visitor) -> list[EvidenceLine]:
-    """Evidence in the order it was added, each with its address for who may open it."""
+def evidence_of(activity: Activity, visitor: Visitor, *, sees_names: bool) -> list[EvidenceLine]:
+    """Evidence in the order it was added, each with its address for who may open it. Uses prefetched rows."""
     lines = []
     for row in activity.evidence.all():
         may_open = opens(visitor, row)
         own = reverse("activities:evidence-file", args=[visitor.arena.slug, activity.pk, row.pk])
-        lines.append(EvidenceLine(row, (own if row.file else row.url) if may_open else "", bool(row.file)))
+        who = row.added_by.name if sees_names and row.added_by else ""
+        address = (own if row.file else row.url) if may_open else ""
+        lines.append(EvidenceLine(row, address, bool(row.file), row.file_name if may_open else "", who))
     return lines
 
 

@@ -17,6 +17,7 @@ from activities.queries import (
     attended,
     for_list,
     page_of,
+    parts_by_whole,
     sees_evidence_titles,
 )
 from api.fields import Known, Plain, Reading, When, Written
@@ -106,7 +107,7 @@ class PartSerializer(serializers.Serializer):
     organisation = Reading(lambda row: row, schema=REFERENCE)
 
     def to_representation(self, instance: OrganisationPart) -> dict[str, Any]:
-        firm = instance.organisation.merged_into or instance.organisation
+        firm = instance.organisation.whole
         may_be_named = instance.role != PartRole.SUPPORTED or self.context["view"].visitor.sees_firm_names
         return {"role": instance.role, "organisation": reference(firm, may_be_named=may_be_named)}
 
@@ -125,9 +126,10 @@ class ActivityDetailSerializer(ActivitySerializer):
     def to_representation(self, instance: Activity) -> dict[str, Any]:
         view: ArenaView = self.context["view"]
         shown = super().to_representation(instance)
+        parts = PartSerializer(many=True, context=self.context)
         may_see = sees_evidence_titles(view.request.user, view.arena, on=view.on)
         return shown | {
-            "organisations": sorted(shown["organisations"], key=_place),
+            "organisations": sorted(parts.to_representation(parts_by_whole(instance)), key=_place),
             "evidence": evidence_of(instance, view) if may_see else None,
         }
 

@@ -19,7 +19,7 @@ THEME = parameter("theme", _("The key of a theme."))
 TEAM = parameter("team", _("The address of a team, or +none for activities of no team."))
 PERIOD = parameter("period", _("The first day of a period, such as 2024-01-01, or unknown."))
 LEVEL = parameter("level", _("The number of an effect level, or none for activities that are not rated."))
-WORDS = parameter("q", _("Words that stand in the title or the description."))
+WORDS = parameter("q", _("Words that all stand in its texts, in any of their forms, or words that mean the same."))
 KIND = parameter("kind", _("The kind of activity."), enum=[*Kind.values, UNKNOWN])
 STATUS = parameter("status", _("The status."), enum=[value for value in Status.values if value != Status.DRAFT])
 CHANGED_SINCE = parameter(

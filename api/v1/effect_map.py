@@ -11,12 +11,11 @@ from activities.effect_map import EffectMap, RatedActivity, Scales, SideStyle, p
 from activities.enums import Status
 from activities.models import Activity
 from activities.queries import rated_activities
-from api import csv_files
+from api import files
 from api.fields import Plain, Translated, Written
-from api.renderers import CSVRenderer, JSONRenderer
 from api.v1 import choices
 from api.v1.activities import logged_in
-from api.views import ArenaView
+from api.views import LIST_FORMS, ArenaView
 from core.export import ExportColumn
 
 CELL_COLUMNS = [ExportColumn(key, key) for key in ("level", "stability", "group", "n_activities")]
@@ -64,10 +63,10 @@ class MapResource(ArenaView):
     about = _(
         "Every cell with its number of activities per group: a country alone, joint, or not-stated. Activities that "
         "lack a level or a stability wait in the tray and stand in no cell. Rows name each activity on the map while "
-        "there are at most 100, as the page does; above that, rows is null. CSV holds the cells."
+        "there are at most 100, as the page does; above that, rows is null. A file holds the cells."
     )
     serializer_class = MapSerializer
-    renderer_classes = [JSONRenderer, CSVRenderer]
+    renderer_classes = LIST_FORMS
     query_parameters = (choices.SIDE, choices.THEME, choices.TEAM)
 
     def answer(self) -> HttpResponseBase:
@@ -76,9 +75,9 @@ class MapResource(ArenaView):
         activities = rated_activities(choices.activities_chosen(self, off_the_map))
         drawn = self.placed(activities, [level.number for level in levels], [step.number for step in steps])
         cells = cells_of(drawn) if drawn else []
-        if self.wants_csv:
+        if self.file_form:
             lines = ({**cell, **group} for cell in cells for group in cell["groups"])
-            return csv_files.streamed(f"{self.arena.slug}-map", CELL_COLUMNS, lines)
+            return files.answer(CELL_COLUMNS, lines, form=self.file_form, name=f"{self.arena.slug}-map")
         scale = StepSerializer(many=True)
         return Response(
             {

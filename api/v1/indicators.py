@@ -10,10 +10,9 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from api import csv_files
-from api.fields import Known, Plain, Translated, known
-from api.renderers import CSVRenderer, JSONRenderer
-from api.views import SLUG, ArenaView
+from api import files
+from api.fields import Known, Plain, Translated, cell_of, known
+from api.views import LIST_FORMS, SLUG, ArenaView
 from core.export import Cell, CellStatus, CellValue, ExportColumn
 from indicators.enums import Accumulation, Rule
 from indicators.models import Indicator
@@ -124,18 +123,18 @@ class IndicatorList(IndicatorView):
     summary = _("Indicators")
     about = _(
         "All indicators of the arena; there is one page. Figures are preliminary until the period is locked, and "
-        "null for those who see them only then. CSV holds a row per indicator and country; an empty country is all."
+        "null for those who see them only then. A file holds a row per indicator and country; an empty country is all."
     )
-    renderer_classes = [JSONRenderer, CSVRenderer]
+    renderer_classes = LIST_FORMS
 
     def answer_serializer(self) -> Any:
         return IndicatorListSerializer
 
     def answer(self) -> HttpResponseBase:
         shown = [self.shown(indicator) for indicator in indicators_in(self.arena)]
-        if self.wants_csv:
+        if self.file_form:
             lines = (line for indicator in shown for line in lines_of(indicator))
-            return csv_files.streamed(f"{self.arena.slug}-indicators", FILE_COLUMNS, lines)
+            return files.answer(FILE_COLUMNS, lines, form=self.file_form, name=f"{self.arena.slug}-indicators")
         return Response({"results": shown})
 
 
@@ -158,12 +157,7 @@ def lines_of(indicator: dict[str, Any]) -> Iterator[dict[str, Cell | CellValue]]
             "code": indicator["code"],
             **{f"name_{language}": text for language, text in indicator["name"].items()},
             "side": target["side"] or "",
-            "achieved": _cell(achieved.get(target["side"] or "")),
-            "target": _cell(target["value"]),
+            "achieved": cell_of(achieved.get(target["side"] or ""), "number"),
+            "target": cell_of(target["value"], "decimal"),
             "figures_status": indicator["figures_status"],
         }
-
-
-def _cell(shown: dict[str, Any] | None) -> Cell:
-    """A cell of what JSON shows; a figure that is not shown yet is unknown to the reader of the file."""
-    return Cell(shown["value"], CellStatus(shown["status"])) if shown else Cell(None, CellStatus.UNKNOWN)

@@ -1,65 +1,107 @@
-"""Organisations, each with its name only for those who may know it."""
+"""Organisations: those whose names the asker may see."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from activities.queries import with_open_names
-from api.fields import Known, Plain, object_of
+from activities.register import organisations_visible_to, with_uses
+from api.fields import KINDS, Known, Plain, Reading, object_of
+from api.openapi import parameter
+from api.v1 import choices
 from api.views import ArenaListView
-from arena.enums import Helix
+from arena.enums import Helix, IndustryVersion, Size
+from arena.filters import COMPANY, NUMBERS, UNKNOWN, OrganisationFilter
 from arena.models import Organisation
-from arena.queries import organisations_in
-from core.export import SUPPRESSED_CELL
-
-
-def named_only_if(is_open: Callable[[Organisation], bool], read: Callable[[Organisation], Any]) -> Callable:
-    """Reads a value that could tell who the organisation is: suppressed where its name is."""
-    return lambda organisation: read(organisation) if is_open(organisation) else SUPPRESSED_CELL
-
-
-def _is_open(organisation: Organisation) -> bool:
-    return organisation.may_be_named
+from arena.orgnumbers import VERIFIED_COUNTRIES
+from core.export import SUPPRESSED_CELL, Cell, CellValue
 
 
 def _municipality(organisation: Organisation) -> str | None:
     return organisation.municipality.name if organisation.municipality else None
 
 
+def _region(organisation: Organisation) -> str | None:
+    return organisation.region.code if organisation.region else None
+
+
+def _names(organisation: Organisation) -> list[str]:
+    """What else the organisation is called: other names, and the names of rows that were merged into it."""
+    rows = [organisation, *organisation.spellings.all()]
+    names = [row.name for row in rows[1:]] + [alias.name for row in rows for alias in row.aliases.all()]
+    return [name for name in dict.fromkeys(names) if name != organisation.name]
+
+
+def _sides(organisation: Organisation) -> list[str]:
+    rows = [organisation, *organisation.spellings.all()]
+    return sorted({side.code for row in rows for side in row.sides.all()})
+
+
+def _is_verified(organisation: Organisation) -> bool | None:
+    return organisation.country in VERIFIED_COUNTRIES if organisation.number else None
+
+
+class Names(Reading):
+    """Several names; in a file one cell, because a name has spaces of its own."""
+
+    def cells(self, shown: Any) -> dict[str, Cell | CellValue]:
+        return {str(self.field_name): " | ".join(shown)}
+
+
 class OrganisationSerializer(serializers.Serializer):
-    id = Plain("number", lambda row: row.pk if row.may_be_named else None, nullable=True)
-    name = Known("text", named_only_if(_is_open, lambda row: row.name), example="Textile AB")
+    id = Plain("number", lambda row: row.pk)
+    name = Plain(example="Textile AB")
+    other_names = Names(_names, schema=KINDS["codes"] | {"example": ["Textile aktiebolag"]})
     sector = Known("text", lambda row: row.helix, choices=Helix.values)
     is_enterprise = Known("yes_no")
-    country = Known("text", named_only_if(_is_open, lambda row: row.country), example="SE")
-    number = Known("text", named_only_if(_is_open, lambda row: row.number), example="5560360793")
-    municipality = Known("text", named_only_if(_is_open, _municipality), example="Arvika")
-    sides = Known("codes", named_only_if(_is_open, lambda row: [side.code for side in row.sides.all()]))
+    size = Known("text", choices=Size.values)
+    industry_code = Known("text", example="13.92")
+    industry_version = Known("text", choices=IndustryVersion.values)
+    country = Known("text", example="SE")
+    number = Known("text", example="5560360793")
+    number_is_verified = Known("yes_no", _is_verified)
+    is_sole_trader = Plain("yes_no")
+    municipality = Known("text", _municipality, example="Arvika")
+    region = Known("text", _region, example="SE311")
+    sides = Known("codes", _sides)
+    activities = Plain("number", lambda row: row.n_activities, example=3)
+    teams = Plain("number", lambda row: row.n_teams, example=1)
 
 
 class OrganisationList(ArenaListView):
     operation = "organisations_list"
     summary = _("Organisations")
     about = _(
-        "One row per organisation. The name of a company that received support is suppressed for those who may not "
-        "see it, with everything that could tell who it is."
+        "One row per organisation, however many rows were merged into it. A company that is in the arena only because "
+        "it received support is here for those alone who may see its name; others do not see its support counted."
     )
     serializer_class = OrganisationSerializer
+    query_parameters = (
+        parameter("q", _("Words that all stand in its names, or the first digits of its number.")),
+        parameter("sector", _("The sector."), enum=[*Helix.values, UNKNOWN]),
+        parameter("side", _("A country code, or none (country not stated).")),
+        parameter("region", _("The code of a region (NUTS), or unknown.")),
+        parameter("company", _("Whether it is a company."), enum=list(COMPANY)),
+        parameter("size", _("The size."), enum=[*Size.values, UNKNOWN]),
+        parameter("number", _("Whether it has an organisation number, or is a sole trader."), enum=list(NUMBERS)),
+    )
 
     def rows(self) -> QuerySet[Organisation]:
-        may_name_all = self.visitor.sees_firm_names
-        return with_open_names(organisations_in(self.arena), all_of_them=may_name_all).select_related("municipality")
+        visible = organisations_visible_to(self.request.user, self.arena, on=self.on)
+        rows = with_uses(visible, on=self.on, all_of_them=self.visitor.sees_firm_names)
+        rows = rows.select_related("municipality", "region")
+        rows = rows.prefetch_related("aliases", "spellings__sides", "spellings__aliases")
+        if not set(OrganisationFilter.base_filters) & set(self.request.query_params):
+            return rows
+        return choices.accepted(OrganisationFilter(self.request.query_params, queryset=rows, arena=self.arena))
 
 
 def reference(organisation: Organisation, *, may_be_named: bool) -> dict[str, Any]:
     """An organisation in another row: without the right to its name only that it is a company, and its sector."""
-    shown = named_only_if(lambda row: may_be_named, lambda row: row.name)(organisation)
     return {
         "id": organisation.pk if may_be_named else None,
-        "name": Known().shown(shown),
+        "name": Known().shown(organisation.name if may_be_named else SUPPRESSED_CELL),
         "sector": Known().shown(organisation.helix),
     }
 

@@ -40,7 +40,7 @@ class TeamDetailSerializer(TeamSerializer):
     source = Plain(nullable=True)
 
     def to_representation(self, instance: Team) -> dict[str, Any]:
-        host = instance.anchor
+        host = instance.anchor.whole if instance.anchor else None
         shown = super().to_representation(instance)
         return shown | {"host": reference(host, may_be_named=True) if host else None}
 
@@ -54,7 +54,7 @@ class TeamList(ArenaListView):
         parameter("stage", _("The stage."), enum=[*Stage.values, STAGE_UNKNOWN]),
         parameter("side", _("A country code.")),
         choices.THEME,
-        parameter("q", _("Words that all stand in what the team says about itself.")),
+        choices.WORDS,
         choices.CHANGED_SINCE,
     )
 

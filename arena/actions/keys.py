@@ -44,7 +44,7 @@ def issue_key(
 
 
 @transaction.atomic
-def revoke_key(*, grant: KeyGrant, actor: User) -> KeyGrant:
+def revoke_key(*, grant: KeyGrant, actor: User | None) -> KeyGrant:
     """Ends a key at once and for ever; the grant stays, so that the log can be read. Twice is as good as once."""
     key = ApiKey.objects.select_for_update().get(pk=grant.key_id)
     if not key.revoked:

@@ -1,6 +1,8 @@
 """Writing organisations: one by country and number, provisional without a number."""
 
 from collections.abc import Mapping
+from datetime import date
+from itertools import chain
 from typing import Any
 
 from django.db import transaction
@@ -33,11 +35,13 @@ def add_organisation(
 ) -> Organisation:
     """Writes a new organisation; its number is verified by check digit and kept as digits.
 
-    `aliases` are other names with their language, or an empty one. A sole trader's number is recognised and dropped.
+    `aliases` are other names with their language, or an empty one. A sole trader's number is recognised and dropped;
+    a municipality decides the region.
     Refuses `organisation.number_invalid`, `organisation.number_taken` and a number without a country.
     """
     organisation = Organisation(arena=arena, name=clean_line(name, 200), country=country, **fields)
     _give_number(organisation, number)
+    _give_region(organisation)
     organisation.full_clean()
     organisation.save()
     organisation.sides.set(sides)
@@ -57,18 +61,22 @@ def change_organisation(
     number: str,
     sides: list[Side],
     aliases: Mapping[str, str],
+    on: date,
     **fields: Any,
 ) -> Organisation:
     """Writes number, sides, aliases and `fields` over a version of an organisation; logs the names of what changed.
 
-    Refuses a stale version with `StaleVersion`, and what `add_organisation` refuses.
+    Once renamed it is found by its former name too. Refuses a stale version with `StaleVersion`, and what
+    `add_organisation` refuses.
     """
     lock_arena(arena)
     row = lock_version(Organisation.objects.filter(arena=arena), key=key, version=version)
-    before = {name: getattr(row, name) for name in ("number", "is_sole_trader", *fields)}
+    former_name = row.name
+    before = {name: getattr(row, name) for name in ("number", "is_sole_trader", *fields, "region")}
     for name, value in fields.items():
         setattr(row, name, value)
     _give_number(row, number)
+    _give_region(row)
     changed = [name for name, value in before.items() if getattr(row, name) != value]
     row.full_clean()
     row.save()
@@ -77,6 +85,8 @@ def change_organisation(
         row.sides.set(sides)
     if _write_aliases(row, aliases):
         changed.append("aliases")
+    if row.name != former_name:
+        keep_former_name(row, former_name, on=on)
     log("change_organisation", row, actor=actor, tenant=arena.pk, fields=changed)
     return row
 
@@ -106,39 +116,59 @@ def _give_number(organisation: Organisation, text: str) -> None:
         organisation.is_sole_trader = False
 
 
+def _give_region(organisation: Organisation) -> None:
+    """The region of the municipality, or the one that was said where no municipality is known."""
+    if organisation.municipality is not None:
+        organisation.region = organisation.municipality.region
+
+
 def _write_aliases(organisation: Organisation, aliases: Mapping[str, str]) -> bool:
     """Makes `aliases` (name to language) the organisation's only ones; whether that changed anything."""
-    if dict(organisation.aliases.values_list("name", "language")) == dict(aliases):
+    known = {alias.name: alias for alias in organisation.aliases.all()}
+    if {name: alias.language for name, alias in known.items()} == dict(aliases):
         return False
-    organisation.aliases.all().delete()
-    OrganisationAlias.objects.bulk_create(
-        OrganisationAlias(organisation=organisation, name=name, language=language) for name, language in aliases.items()
-    )
+    organisation.aliases.exclude(name__in=aliases).delete()
+    for name, language in aliases.items():
+        alias = known.get(name) or OrganisationAlias(organisation=organisation, name=name)
+        alias.language = language
+        alias.save()
     return True
 
 
+def keep_former_name(organisation: Organisation, name: str, *, on: date | None) -> None:
+    """Keeps a name the organisation had until a day (None = unknown) among its other names.
+
+    The name it has now leaves them.
+    """
+    organisation.aliases.filter(name=organisation.name).delete()
+    OrganisationAlias.objects.update_or_create(organisation=organisation, name=name, defaults={"former_until": on})
+
+
 @transaction.atomic
-def find_or_add_company(*, arena: Arena, actor: User | None, name: str, sides: list[Side]) -> Organisation:
+def find_or_add_company(
+    *, arena: Arena, actor: User | None, name: str, sides: list[Side], asks_which: bool = True
+) -> Organisation:
     """The organisation of the arena with this name or alias (case and accents aside), else a provisional company.
 
     Two who name a new one at once mean the same. Between several of the same name nothing is guessed: refuses
-    `organisation.name_ambiguous`.
+    `organisation.name_ambiguous`, or, where not even that may be told (`asks_which` is False), adds one more for the
+    keepers of the register to compare.
     """
-    known = _named(arena, name)
-    if known is None:
+    if not (found := _named(arena, name)):
         lock_arena(arena)
-        known = _named(arena, name)
-    return known or add_organisation(arena=arena, actor=actor, name=name, sides=sides, is_enterprise=True)
-
-
-def _named(arena: Arena, name: str) -> Organisation | None:
-    wanted = fold(clean_line(name, 200))
-    own = arena.organisations.values_list("pk", "name", "merged_into_id")
-    named = {merged or key for key, text, merged in own if fold(text) == wanted}
-    aliases = OrganisationAlias.objects.filter(organisation__arena=arena)
-    pairs = aliases.values_list("organisation_id", "name", "organisation__merged_into_id")
-    named |= {merged or key for key, text, merged in pairs if fold(text) == wanted}
-    if len(named) > 1:
+        found = _named(arena, name)
+    if len(found) > 1 and asks_which:
         message = _("Several organisations have this name. Write the organisation number after it.")
         raise RuleBroken("organisation.name_ambiguous", message)
-    return arena.organisations.get(pk=named.pop()) if named else None
+    if len(found) == 1:
+        return arena.organisations.get(pk=found.pop())
+    return add_organisation(arena=arena, actor=actor, name=name, sides=sides, is_enterprise=True)
+
+
+def _named(arena: Arena, name: str) -> set[int]:
+    """Keys of the whole organisations with this name; a merged row's names lead to its whole."""
+    wanted = fold(clean_line(name, 200))
+    own = arena.organisations.values_list("pk", "canonical_id", "name")
+    aliases = OrganisationAlias.objects.filter(organisation__arena=arena)
+    others = aliases.values_list("organisation_id", "organisation__canonical_id", "name")
+    return {whole or key for key, whole, text in chain(own, others) if fold(text) == wanted}

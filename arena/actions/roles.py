@@ -10,6 +10,8 @@ from accounts.models import User
 from arena.actions.sections import lock_arena
 from arena.enums import Role
 from arena.models import Arena, ArenaRole, Side
+from arena.ranks import OF_A_COUNTRY
+from arena.rules import may_give_role
 from core.errors import RuleBroken
 from core.log import log
 from core.writes import lock_marked
@@ -28,27 +30,46 @@ def give_role(
     starts_on: date,
     ends_on: date | None,
     actor: User | None,
+    on: date,
 ) -> ArenaRole:
     """Gives the person with the account `email` a role over `[starts_on, ends_on)`.
 
-    Refuses `role.no_account`, `role.lead_needs_country`, `role.ends_before_start`, and `role.already_held` when the
-    same role for the same country holds on some of these days.
+    Refuses `role.above_own` when `actor` does not hold enough today to give it, `role.no_account`,
+    `role.lead_needs_country`, `role.ends_before_start`, and `role.already_held` when the same role for the same country
+    holds on some of these days.
     """
     lock_arena(arena)
+    check_role(arena=arena, role=role, side=side, actor=actor, on=on)
     person = User.objects.filter(email__iexact=email, is_active=True).first()
     if person is None:
-        message = gettext(
-            "Nobody has an account with this email address. Ask the person to create one: invitations come later."
-        )
+        message = gettext("Nobody has an account with this email address. You can invite the person instead.")
         raise RuleBroken("role.no_account", message, field="email")
+    row = ArenaRole(arena=arena, user=person, role=role, side=side, starts_on=starts_on, ends_on=ends_on)
+    return write_role(row, actor=actor)
+
+
+def check_role(*, arena: Arena, role: str, side: Side | None, actor: User | None, on: date) -> None:
+    """Refuses a role that cannot be (`role.lead_needs_country`) or that `actor` may not give (`role.above_own`)."""
     if role == Role.LEAD and side is None:
         raise RuleBroken("role.lead_needs_country", gettext("Choose the country of the project lead."), field="side")
-    row = ArenaRole(arena=arena, user=person, role=role, side=side, starts_on=starts_on, ends_on=ends_on)
+    if actor is None or may_give_role(actor, arena, role, side, on=on):
+        return
+    if side is not None and role in OF_A_COUNTRY and may_give_role(actor, arena, role, None, on=on):
+        message = gettext("%(country)s has a project lead of its own, who gives this role.") % {"country": side.name}
+    else:
+        message = gettext("Your own role does not let you give this one.")
+    raise RuleBroken("role.above_own", message, field="role")
+
+
+def write_role(row: ArenaRole, *, actor: User | None) -> ArenaRole:
+    """Writes a new role and logs who gave it; the caller holds the arena's lock. Refuses what `give_role` refuses of
+    its days.
+    """
     _check_days(row)
     row.full_clean()
     row.save()
-    after = {"role": role, "side": side.code if side else "", "starts_on": starts_on.isoformat()}
-    log("give_role", row, actor=actor, tenant=arena.pk, after=after)
+    after = {"role": row.role, "side": row.side.code if row.side else "", "starts_on": row.starts_on.isoformat()}
+    log("give_role", row, actor=actor, tenant=row.arena_id, after=after)
     return row
 
 
@@ -79,6 +100,8 @@ def _check_days(row: ArenaRole) -> None:
     if row.ends_on is not None and row.ends_on < row.starts_on:
         message = gettext("The role cannot end before it starts.")
         raise RuleBroken("role.ends_before_start", message, field="ends_on")
+    if row.user_id is None:  # nobody to hold it twice: the person has left
+        return
     same = ArenaRole.objects.filter(arena=row.arena, user=row.user, role=row.role, side=row.side).exclude(pk=row.pk)
     same = same.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=row.starts_on))
     if row.ends_on is not None:

@@ -104,8 +104,8 @@ def remove_row[Row: models.Model](
     if in_the_way := {use.label: use.count for use in uses_of(row) if not use.is_part}:
         message = gettext("This is in use and cannot be removed.")
         raise RuleBroken("settings.in_use", message, details=in_the_way)
+    rows.model._base_manager.filter(pk=key).delete()
     log(f"remove_{row._meta.model_name}", row, actor=actor, tenant=arena.pk)
-    row.delete()
 
 
 def free_key(taken: Iterable[str], name: str, max_length: int) -> str:

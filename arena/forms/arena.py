@@ -31,6 +31,7 @@ class ArenaForm(SectionForm):
     columns = (
         "programme",
         "sub_area",
+        "contact_email",
         "started_on",
         "ended_on",
         "visibility",
@@ -43,6 +44,7 @@ class ArenaForm(SectionForm):
         "description",
         "started_on",
         "ended_on",
+        "contact_email",
         "visibility",
         "open_working_figures",
         "programme",
@@ -55,6 +57,13 @@ class ArenaForm(SectionForm):
     sub_area = Line(label=_("Sub-area"), max_length=160, required=False)
     started_on = DayField(label=_("First day"), required=False)
     ended_on = DayField(label=_("Last day"), required=False)
+    contact_email = forms.EmailField(
+        label=_("Contact"),
+        max_length=254,
+        required=False,
+        help_text=_("An address that answers questions about the arena and personal data. Everybody can read it."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
     visibility = forms.ChoiceField(
         label=_("Who can see the arena?"),
         choices=capitalised(Visibility.choices),

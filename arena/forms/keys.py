@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.text import capfirst
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from arena.actions.keys import KEY_ROLES, LONGEST_LIFE_MONTHS
 from arena.enums import Role
 from arena.models import Arena, Organisation
+from arena.queries import in_alphabet, organisations_in
 from core.forms import Choices, OurWords
 
 WHAT_ROLES_READ = {
@@ -60,5 +61,5 @@ class KeyForm(OurWords):
 
     def __init__(self, *args: Any, arena: Arena, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        canonical = Organisation.objects.filter(arena=arena, merged_into__isnull=True)
-        self.fields["organisation"].queryset = canonical.order_by("name", "pk")
+        named = in_alphabet(organisations_in(arena).prefetch_related(None), get_language() or "en")
+        self.fields["organisation"].queryset = named

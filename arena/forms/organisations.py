@@ -1,35 +1,25 @@
 """An organisation: its number is checked, a personal one is never shown again."""
 
-from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from babel import Locale
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from arena import orgnumbers
-from arena.enums import Helix
-from arena.queries import in_alphabet, municipalities_of
+from arena.countries import countries
+from arena.enums import Helix, IndustryVersion, Size
+from arena.mail_domains import is_free_mail, plain_domain
+from arena.queries import in_alphabet, municipalities_of, newest_regions
 from arena.section_form import Line, RowField, RowsField, SectionForm, Texts
 from core.forms import Chips, ManyChips, Segments
 from core.text import clean_line, sort_key
 
-# Regions of the world and territories that number no organisations of their own (Unicode CLDR).
-NO_COUNTRIES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
 MOST_ALIASES = 50
 COMPANY = {"yes": True, "no": False, "": None}
-
-
-@lru_cache(maxsize=8)
-def countries(language: str) -> list[tuple[str, str]]:
-    """Code and name of every country, in the order of the alphabet of `language`."""
-    names = Locale.parse(language).territories
-    found = [(code, name) for code, name in names.items() if len(code) == 2 and code not in NO_COUNTRIES]
-    return sorted(found, key=lambda pair: sort_key(pair[1], language))
 
 
 class OrganisationForm(SectionForm):
@@ -45,7 +35,18 @@ class OrganisationForm(SectionForm):
             hint=_("One name per line. People find the organisation by any of them."),
         ),
     )
-    columns = ("name", "country", "is_sole_trader", "helix", "municipality")
+    columns = (
+        "name",
+        "country",
+        "is_sole_trader",
+        "helix",
+        "municipality",
+        "region",
+        "size",
+        "industry_code",
+        "industry_version",
+        "mail_domain",
+    )
     links = ("sides",)
     layout = (
         "name",
@@ -56,6 +57,11 @@ class OrganisationForm(SectionForm):
         "is_enterprise",
         "sides",
         "municipality",
+        "region",
+        "size",
+        "industry_code",
+        "industry_version",
+        "mail_domain",
         "aliases",
         "aliases_any",
     )
@@ -85,6 +91,32 @@ class OrganisationForm(SectionForm):
         choices=[("yes", _("Yes")), ("no", _("No")), ("", pgettext_lazy("company", "Unknown"))],
         widget=Segments,
         required=False,
+    )
+    size = forms.ChoiceField(
+        label=_("Size"),
+        choices=[*Size.choices, ("", pgettext_lazy("size", "Unknown"))],
+        widget=Chips,
+        required=False,
+    )
+    industry_code = Line(
+        label=_("Industry code"),
+        max_length=10,
+        required=False,
+        help_text=_("Two to four digits of the classification NACE, such as 38.32."),
+        widget=forms.TextInput(attrs={"class": "input--short", "autocomplete": "off", "inputmode": "decimal"}),
+    )
+    industry_version = forms.ChoiceField(
+        label=_("Edition of the industry code"),
+        choices=[*IndustryVersion.choices, ("", pgettext_lazy("edition", "Unknown"))],
+        widget=Segments,
+        required=False,
+    )
+    mail_domain = Line(
+        label=_("Mail domain"),
+        max_length=100,
+        required=False,
+        help_text=_("People with an address there can prove that they act for the organisation."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "url"}),
     )
     aliases_any = Line(
         label=_("Other names, the same in every language"), max_length=4000, is_long=True, required=False
@@ -124,6 +156,20 @@ class OrganisationForm(SectionForm):
             ),
         ]
         self.fields["municipality"] = field
+        regions = list(in_alphabet(newest_regions(self.arena), language))
+        if self.row is not None and self.row.region is not None and self.row.region not in regions:
+            regions.append(self.row.region)
+        self.fields["region"] = RowField(
+            label=_("Region"),
+            rows=regions,
+            widget=forms.Select,
+            required=False,
+            help_text=_("Follows from the municipality where one is chosen."),
+        )
+        self.fields["region"].choices = [
+            ("", pgettext_lazy("place", "Unknown")),
+            *((str(region.pk), region.name) for region in regions),
+        ]
 
     def initial_of(self, row: Any) -> dict[str, Any]:
         aliases = list(row.aliases.all())
@@ -132,14 +178,29 @@ class OrganisationForm(SectionForm):
             for code in ("", *dict(settings.LANGUAGES))
         }
         company = next(word for word, value in COMPANY.items() if value is row.is_enterprise)
-        place = str(row.municipality_id or "")
-        own = {"number": row.number, "is_enterprise": company, "municipality": place}
+        own = {
+            "number": row.number,
+            "is_enterprise": company,
+            "municipality": str(row.municipality_id or ""),
+            "region": str(row.region_id or ""),
+        }
         return super().initial_of(row) | by_language | own
 
     def clean_number(self) -> str:
         if self.had_personal_number:
             raise forms.ValidationError(orgnumbers.SoleTrader.message, code=orgnumbers.SoleTrader.code)
         return self.cleaned_data["number"]
+
+    def clean_mail_domain(self) -> str:
+        domain = plain_domain(self.cleaned_data["mail_domain"])
+        if is_free_mail(domain):
+            message = gettext("Anybody can have an address at %(domain)s. Leave this empty.") % {"domain": domain}
+            raise forms.ValidationError(message, code="free_mail")
+        return domain
+
+    def clean_industry_code(self) -> str:
+        code = self.cleaned_data["industry_code"].replace(",", ".")
+        return f"{code[:2]}.{code[2:]}" if len(code) in {3, 4} and code.isascii() and code.isdigit() else code
 
     def clean_is_enterprise(self) -> bool | None:
         return COMPANY[self.cleaned_data["is_enterprise"]]
@@ -149,6 +210,12 @@ class OrganisationForm(SectionForm):
         if cleaned.get("number") and cleaned.get("is_sole_trader") and cleaned.get("country") == "SE":
             message = _("A Swedish sole trader has no organisation number: leave one of the two empty")
             self.add_error("is_sole_trader", message)
+        if cleaned.get("municipality"):
+            cleaned["region"] = cleaned["municipality"].region
+        if not cleaned.get("industry_code"):
+            cleaned["industry_version"] = ""
+        elif not cleaned.get("industry_version"):
+            self.add_error("industry_version", _("Choose the edition: the same code means other things in each"))
         cleaned["aliases"] = self._aliases(cleaned)
         return cleaned
 

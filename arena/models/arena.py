@@ -72,6 +72,9 @@ class Arena(Versioned):
         help_text=_("Figures before the lock. They are marked as preliminary wherever they stand."),
     )
     is_sample = models.BooleanField(_("sample data"), default=False, editable=False)
+    contact_email = models.EmailField(
+        _("contact"), max_length=254, blank=True, help_text=_("Answers questions about the arena and personal data.")
+    )
     funding_statement = models.CharField(_("funding statement"), max_length=300, blank=True)
     emblem = models.CharField(_("emblem"), max_length=4, choices=Emblem.choices, blank=True, default=Emblem.NONE)
     source = models.CharField(_("source"), max_length=200, blank=True)

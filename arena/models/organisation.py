@@ -1,13 +1,19 @@
 """Organisations: one across the border, by country and number."""
 
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from arena.enums import Helix
-from arena.models.arena import COUNTRY, Arena, Municipality, Side
+from arena.enums import Helix, IndustryVersion, Size
+from arena.models.arena import COUNTRY, Arena, Municipality, Region, Side
 from core.models import Versioned
+
+MAIL_DOMAIN = RegexValidator(
+    r"^(?=.{4,100}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$", _("Write a mail domain, such as example.org")
+)
+INDUSTRY = RegexValidator(r"^[0-9]{2}(\.[0-9]{1,2})?$", _("Write an industry code, such as 38.32"))
 
 
 class Organisation(Versioned):
@@ -31,8 +37,27 @@ class Organisation(Versioned):
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("municipality")
     )
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region")
+    )
+    size = models.CharField(_("size"), max_length=6, choices=Size.choices, blank=True)
+    industry_code = models.CharField(_("industry code"), max_length=5, blank=True, validators=[INDUSTRY])
+    industry_version = models.CharField(
+        _("version of the industry code"), max_length=8, choices=IndustryVersion.choices, blank=True
+    )
+    mail_domain = models.CharField(
+        _("mail domain"),
+        max_length=100,
+        blank=True,
+        validators=[MAIL_DOMAIN],
+        help_text=_("People with an address there can prove that they act for the organisation."),
+    )
+    # `merged_into` is what people decided, one reviewed step; `canonical` is where the chain of steps ends.
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("merged into")
+    )
+    canonical = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="spellings", editable=False
     )
     relation = models.CharField(_("relation to the project"), max_length=120, blank=True)
     note = models.TextField(_("note"), blank=True)
@@ -56,6 +81,15 @@ class Organisation(Versioned):
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="organisation_not_its_own_merger"
             ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True, canonical__isnull=True)
+                | (Q(merged_into__isnull=False, canonical__isnull=False) & ~Q(canonical=F("id"))),
+                name="organisation_merged_to_an_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(industry_code="", industry_version="") | (~Q(industry_code="") & ~Q(industry_version="")),
+                name="industry_code_has_a_version",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -67,17 +101,25 @@ class Organisation(Versioned):
         return not self.number
 
     @property
+    def whole(self) -> "Organisation":
+        """What every count and every page means by this row: where its chain of mergers ends, or itself."""
+        return self.canonical or self
+
+    @property
     def canonical_key(self) -> int:
-        """The key every count groups by: the organisation this one was merged into, or itself."""
-        return self.merged_into_id or self.pk
+        """The key of the whole, without a look at it."""
+        return self.canonical_id or self.pk
 
 
 class OrganisationAlias(models.Model):
-    """Another name or spelling of an organisation."""
+    """Another name or spelling of an organisation, or one it had until it was renamed."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="aliases")
     name = models.CharField(_("name"), max_length=200)
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, blank=True)
+    former_until = models.DateField(
+        _("former name until"), null=True, blank=True, help_text=_("The day it was renamed.")
+    )
 
     class Meta:
         verbose_name = _("alias")
@@ -87,3 +129,25 @@ class OrganisationAlias(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class NotDuplicate(models.Model):
+    """Two organisations that look alike and were found to be two; the finder shows them no more."""
+
+    first = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    decided_on = models.DateField(_("decided on"))
+
+    class Meta:
+        verbose_name = _("decision that two organisations are not the same")
+        verbose_name_plural = _("decisions that two organisations are not the same")
+        constraints = [
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="not_duplicate_in_order"),
+            models.UniqueConstraint(fields=["first", "second"], name="not_duplicate_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} / {self.second_id}"

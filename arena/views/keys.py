@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.step_up import recently_signed_in
 from arena import sections
 from arena.access import enter
 from arena.actions.keys import issue_key, revoke_key
@@ -57,6 +58,7 @@ def key_list(request: HttpRequest, arena: Arena) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @keys_page
+@recently_signed_in
 def key_issue(request: HttpRequest, arena: Arena) -> HttpResponse:
     """Asks what the key is for; the answer to the POST is the only page that ever shows its secret."""
     form = KeyForm(request.POST if request.method == "POST" else None, arena=arena)
@@ -100,6 +102,7 @@ def _form_page(request: HttpRequest, arena: Arena, form: KeyForm) -> HttpRespons
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @keys_page
+@recently_signed_in
 def key_revoke(request: HttpRequest, arena: Arena, prefix: str) -> HttpResponse:
     """Says what follows, then ends the key."""
     if not PREFIX_SHAPE.fullmatch(prefix):

@@ -9,18 +9,22 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.step_up import recently_signed_in
 from arena import sections
 from arena.access import enter
 from arena.frame_sections import OWN
 from arena.queries import uses_of
 from arena.section_form import SectionForm
 from arena.sections import Section, Write
+from arena.views.section_file import file_of
+from core.downloads import form_asked_for
 from core.errors import RuleBroken, StaleVersion
 from core.forms import is_language_switch, kept
 from core.text import clean_line
@@ -51,6 +55,17 @@ def settings_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
     return door
 
 
+def stepped_up(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For pages that change a section: some sections ask first whether it is still the same person."""
+    careful = recently_signed_in(view)
+
+    @wraps(view)
+    def door(request: HttpRequest, section: Section, **kwargs: Any) -> HttpResponse:
+        return (careful if section.needs_step_up else view)(request, section, **kwargs)
+
+    return door
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @settings_page
 def arena_settings(request: HttpRequest, section: Section) -> HttpResponse:
@@ -60,19 +75,22 @@ def arena_settings(request: HttpRequest, section: Section) -> HttpResponse:
 
 @require_safe
 @settings_page
-def section_list(request: HttpRequest, section: Section) -> HttpResponse:
-    """The rows of a section, 25 a page, found by words where there are many."""
+def section_list(request: HttpRequest, section: Section) -> HttpResponseBase:
+    """The rows of a section, 25 a page, found by words where there are many; the same as a file."""
     text = clean_line(request.GET.get("q", ""), 100)
     rows = section.found(request.arena, text=text, language=get_language())
+    form = form_asked_for(request)
+    if form and section.is_downloadable:
+        return file_of(section, rows, request.arena, form=form, on=request.visitor.on)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     may_add = section.form is not None
     context = {
         "page": page,
         "text": text,
-        "can_search": section.search is not None,
+        "can_search": section.search is not None and (bool(text) or page.paginator.num_pages > 1),
         "add_url": reverse("arena:section-add", args=[request.arena.slug, section.slug]) if may_add else "",
         "lines": [(row, [(column, column.value(row)) for column in section.columns]) for row in page.object_list],
-        "open_keys": {row.pk for row in page.object_list if may_add and section.is_open(row)},
+        "open_keys": {row.pk for row in page.object_list if section.form_for(row) and section.is_open(row)},
         "notes": section.notes(request.arena) if section.notes else [],
     }
     return _page(request, "arena/section_list.html", section, context)
@@ -81,6 +99,7 @@ def section_list(request: HttpRequest, section: Section) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 @settings_page
+@stepped_up
 def section_add(request: HttpRequest, section: Section) -> HttpResponse:
     """A new row, written once."""
     form = _form(request, section, None)
@@ -104,6 +123,7 @@ def section_add(request: HttpRequest, section: Section) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 @settings_page
+@stepped_up
 def section_edit(request: HttpRequest, section: Section, key: int) -> HttpResponse:
     """A row as it is, changed over the version the page was made from."""
     return _change(request, section, _row(request, section, key))
@@ -111,6 +131,7 @@ def section_edit(request: HttpRequest, section: Section, key: int) -> HttpRespon
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @settings_page
+@stepped_up
 def section_remove(request: HttpRequest, section: Section, key: int) -> HttpResponse:
     """What would be lost, then gone; refused while anything else points to the row."""
     row = _row(request, section, key)
@@ -138,7 +159,7 @@ def section_remove(request: HttpRequest, section: Section, key: int) -> HttpResp
 
 
 def _row(request: HttpRequest, section: Section, key: int) -> Any:
-    if section.form is None:
+    if section.form is None and section.edit_form is None:
         raise Http404
     row = get_object_or_404(section.rows(request.arena), pk=key)
     if not section.is_open(row):
@@ -147,7 +168,9 @@ def _row(request: HttpRequest, section: Section, key: int) -> Any:
 
 
 def _written(request: HttpRequest, section: Section, write: Write) -> str:
-    section.write_new(write)
+    row = section.write_new(write)
+    if section.advice is not None and (advice := section.advice(row)):
+        messages.warning(request, advice)
     return _list_of(request, section)
 
 

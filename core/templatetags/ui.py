@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django import forms, template
+from django.conf import settings
 from django.core.paginator import Page
 from django.http import HttpRequest
 from django.template import Context
@@ -123,6 +124,16 @@ def lang_of(language: str = "") -> SafeString | str:
     return format_html(' lang="{}"', language) if language and language != _language() else ""
 
 
+@register.simple_tag
+def language_mark(language: str = "") -> SafeString | str:
+    """`{% language_mark team.language %}`: a short mark that is read in full, where a text is in another language."""
+    if not language or language == _language():
+        return ""
+    name = dict(settings.LANGUAGES).get(language, language)
+    mark = '<span class="tag"><span aria-hidden="true">{}</span><span class="vh" lang="{}">{}</span></span>'
+    return format_html(mark, language.upper(), language, name)
+
+
 @register.simple_tag(takes_context=True)
 def current(context: Context, *names: str) -> SafeString | str:
     """`<a{% current "portal:map" %}>`: aria-current on that page, and on every page of a namespace ("teams")."""
@@ -153,6 +164,16 @@ def query_without(context: Context, name: str, value: object = None) -> str:
     for emptied in ("page", *(() if kept else (name,))):
         query.pop(emptied, None)
     return f"?{query.urlencode()}" if query else "?"
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context: Context, name: str, value: object) -> str:
+    """`{% query_with "format" "csv" %}`: this page's query with one answer more, from the first page on."""
+    request: HttpRequest = context["request"]
+    query = request.GET.copy()
+    query.pop("page", None)
+    query[name] = str(value)
+    return f"?{query.urlencode()}"
 
 
 @register.inclusion_tag("ui/error_summary.html")

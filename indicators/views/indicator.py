@@ -1,33 +1,37 @@
 """The indicators of an arena, and one figure opened to its rows."""
 
+from collections.abc import Iterator, Mapping, Sequence
+
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from arena.access import enter
-from arena.models import Arena
+from core.downloads import Download, form_asked_for
+from core.export import Cell, CellValue, ExportColumn
 from indicators import queries
 from indicators.models import Indicator
 from indicators.views.lines import block_of, finding
-from indicators.views.rows import FIGURE_COLUMNS, UNIT_COLUMNS, csv_file, figure_cells, lines_of, unit_cells
+from indicators.views.rows import FIGURE_COLUMNS, UNIT_COLUMNS, figure_cells, lines_of, unit_cells
 
 PER_PAGE = 25
 
 
 @require_safe
-def indicator_list(request: HttpRequest, slug: str) -> HttpResponse:
+def indicator_list(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Every indicator with its figure and target; without the right to figures its name and rule."""
     arena = enter(request, slug)
     sees_figures = request.visitor.sees_working_figures
     sides = list(arena.sides.all())
     figures = queries.figures_of(arena) if sees_figures else []
-    if _wants_csv(request):
+    if form := form_asked_for(request):
         _only_with(sees_figures)
-        cells = figure_cells(figures, sides)
-        return csv_file(FIGURE_COLUMNS, cells, name=f"{slug}-indicators", language=get_language())
+        download = _download(request, FIGURE_COLUMNS, name="indicators", title=gettext("Indicators"))
+        return download.answer(figure_cells(figures, sides), form)
     blocks = [block_of(figure, sides, get_language()) for figure in figures]
     context = {
         "sides": sides,
@@ -42,15 +46,16 @@ def indicator_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def indicator_page(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+def indicator_page(request: HttpRequest, slug: str, code: str) -> HttpResponseBase:
     """One figure with every unit behind it, counted or not, and why."""
     arena = enter(request, slug)
     indicator = get_object_or_404(queries.indicators_in(arena), code=code)
     indicator.arena = arena
     sees_figures = request.visitor.sees_working_figures
-    if _wants_csv(request):
+    if form := form_asked_for(request):
         _only_with(sees_figures)
-        return _units_file(request, indicator)
+        download = _download(request, UNIT_COLUMNS, name=indicator.code, title=indicator.name)
+        return download.answer(_unit_lines(request, indicator), form)
     context = {
         "indicator": indicator,
         "sides": list(arena.sides.all()),
@@ -90,16 +95,14 @@ def _opened(request: HttpRequest, indicator: Indicator) -> dict[str, object]:
     }
 
 
-def _units_file(request: HttpRequest, indicator: Indicator) -> HttpResponse:
-    arena: Arena = indicator.arena
+def _unit_lines(request: HttpRequest, indicator: Indicator) -> Iterator[Mapping[str, Cell | CellValue]]:
     rows = enumerate(queries.unit_rows(indicator), start=1)
-    lines = lines_of(rows, arena.sides.all(), sees_firm_names=request.visitor.sees_firm_names)
-    cells = (unit_cells(line) for line in lines)
-    return csv_file(UNIT_COLUMNS, cells, name=f"{arena.slug}-{indicator.code}", language=get_language())
+    lines = lines_of(rows, indicator.arena.sides.all(), sees_firm_names=request.visitor.sees_firm_names)
+    return (unit_cells(line) for line in lines)
 
 
-def _wants_csv(request: HttpRequest) -> bool:
-    return request.GET.get("format") == "csv"
+def _download(request: HttpRequest, columns: Sequence[ExportColumn], *, name: str, title: str) -> Download:
+    return Download(columns=columns, name=name, title=title, arena=request.arena.slug, on=request.visitor.on)
 
 
 def _only_with(right: bool) -> None:

@@ -1,16 +1,15 @@
-"""The units behind a figure as the reader may see them: on the page and in the file."""
+"""The units behind a figure as the reader may see them: on the page and in its files."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.models import Activity, Evidence
 from arena.models import Side
-from core.export import Cell, CellStatus, CellValue, ExportColumn, csv_rows, page_delimiter
+from core.export import Cell, CellStatus, CellValue, ExportColumn
 from indicators.enums import REASONS
 from indicators.queries import IndicatorFigure, UnitRow
 
@@ -139,13 +138,3 @@ def _figure_line(
         "target": None if target is None else target.normalize(),
         "state": _("Preliminary figures"),
     }
-
-
-def csv_file(
-    columns: tuple[ExportColumn, ...], rows: Iterable[Mapping[str, Cell | CellValue]], *, name: str, language: str
-) -> HttpResponse:
-    """The file a page gives, with the separators of its language."""
-    content = b"".join(csv_rows(columns, rows, delimiter=page_delimiter(language)))
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response

@@ -5,7 +5,8 @@ from typing import Any
 
 from activities.models import EffectLevel, StabilityStep
 from arena.actions.organisations import add_organisation
-from arena.enums import Visibility
+from arena.actions.synonyms import add_synonyms
+from arena.enums import IndustryVersion, Visibility
 from arena.models import Arena, Municipality, Organisation, Period, Priority, Region, Side, Theme
 from core.log import log
 from indicators.models import Indicator, Target
@@ -38,6 +39,7 @@ def write_arena(script: Script, periods: list[HalfYear]) -> Arena:
     arena.full_clean()
     arena.save()
     log("make_sample_arena", arena, actor=None, tenant=arena.pk)
+    add_synonyms(arena=arena, groups=script.synonyms, actor=None)
     for period in periods:
         label = {
             f"label_{lang}": text.format(year=period.first.year) for lang, text in HALVES[period.first.month].items()
@@ -105,6 +107,9 @@ def write_organisations(
             helix=row["helix"],
             is_enterprise=row["helix"] == "business",
             municipality=towns[row["municipality"]],
+            size=row["size"],
+            industry_code=row["industry_code"],
+            industry_version=IndustryVersion.REV_2 if row["industry_code"] else "",
         )
         for row in script[ORGANISATIONS]
     }

@@ -85,11 +85,12 @@ def content_hash(arena: Arena) -> str:
 
 def _content(arena: Arena) -> dict[str, list]:
     activities = arena.activities.order_by("pk")
+    firm = ("name", "helix", "municipality__code", "size", "industry_code")
     facts = ("title", "description", "status", "kind", "first_on", "precision", "meeting_form", "team__slug", "place")
     return {
         "arena": [arena.slug, arena.started_on, arena.ended_on, arena.is_sample],
         "periods": list(arena.periods.order_by("starts_on").values_list("starts_on", "ends_on")),
-        "organisations": sorted(arena.organisations.values_list("name", "helix", "municipality__code")),
+        "organisations": sorted(arena.organisations.values_list(*firm)),
         "teams": list(arena.teams.order_by("slug").values_list("slug", "stage", "place", "joining")),
         "stays": sorted(
             map(

@@ -19,8 +19,13 @@ RETURNS_FOR_SUPPORT = 0.45
 PLANNED_AHEAD = timedelta(days=75)
 SUNDAY = 7
 STEP_AFTER = timedelta(days=183)
-# A company counts; an association that was supported as well does not, and its row says why.
-ALSO_SUPPORTED = {("ull-rad", 0): "Exempelbygdens lokalförening"}
+# A company counts; an association that was supported as well does not, and its row says why. The workshop works on
+# both sides of the border and stands in the register twice, once in each language, until somebody merges the two.
+ALSO_SUPPORTED = {
+    ("ull-rad", 0): "Exempelbygdens lokalförening",
+    ("over-coach", 0): "Fossegrimens Verkstad",
+    ("over-coach", 1): "Fossegrimens Verksted",
+}
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,8 @@ class Plot:
         self.random = random
         self.start = start
         self.on = on
-        companies = [row for row in script[ORGANISATIONS] if row["helix"] == "business"]
+        told = set(ALSO_SUPPORTED.values())
+        companies = [row for row in script[ORGANISATIONS] if row["helix"] == "business" and row["name"] not in told]
         self.fresh = {side: [row["name"] for row in companies if row["side"] == side] for side in ("NO", "SE")}
         self.used: dict[str, list[str]] = {"NO": [], "SE": []}
         for names in self.fresh.values():

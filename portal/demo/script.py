@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from portal.loading.frame_rows import scale_rows
+from portal.loading.frame_rows import scale_rows, synonym_rows
 from portal.loading.plan import Wanted
 from portal.loading.tables import Findings, Row, Shape, read_json, read_table
 from portal.loading.words import LANGUAGES
@@ -14,7 +14,9 @@ def _in_languages(*names: str) -> tuple[str, ...]:
     return tuple(f"{name}_{language}" for name in names for language in LANGUAGES)
 
 
-ORGANISATIONS = Shape("organisations.csv", ("name", "side", "helix", "municipality"), ("name",))
+ORGANISATIONS = Shape(
+    "organisations.csv", ("name", "side", "helix", "municipality", "size", "industry_code"), ("name",)
+)
 THEMES = Shape("themes.csv", ("key", *_in_languages("name", "definition")), ("key",))
 PRIORITIES = Shape("priorities.csv", ("key", "side", "themes", *_in_languages("name")), ("key",))
 INDICATORS = Shape(
@@ -53,6 +55,7 @@ class Script:
     tables: dict[str, list[Row]]
     names: list[Row]
     scales: dict[str, list[Wanted]]
+    synonyms: list[dict[str, str]]
     towns: dict[str, str]
 
     def __getitem__(self, shape: Shape) -> list[Row]:
@@ -67,6 +70,7 @@ def read_script(data: Path, towns: dict[str, str]) -> Script:
         tables={shape.file: read_table(data / "demo", shape, findings) for shape in SHAPES},
         names=read_table(data / "names", NAMES, findings),
         scales=scale_rows(data / "defaults", findings),
+        synonyms=synonym_rows(data / "defaults", findings),
         towns=towns,
     )
     findings.raise_if_any()

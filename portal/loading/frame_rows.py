@@ -29,6 +29,8 @@ PROJECT_KEYS = {
     "quotes",
 }
 SCALE_TEXTS = ("name", "criterion", "summary")
+SYNONYM_TEXTS = tuple(f"{name}_{language}" for language in LANGUAGES for name in ("words", "wider"))
+SYNONYMS = Shape("synonyms.csv", ("number", *SYNONYM_TEXTS), ("number",))
 SCALES = Shape(
     "scales.csv",
     ("scale", "number", *(f"{name}_{language}" for name in SCALE_TEXTS for language in LANGUAGES)),
@@ -164,6 +166,15 @@ def priority_rows(row: Row, facts: dict[str, Row], themes: dict[str, Row], book:
         **book.texts.in_languages("priorities", row["key"], "name"),
     }
     return [Wanted((row["key"],), fields, {"themes": linked}, side=side, row=row) for side in sides]
+
+
+def synonym_rows(folder: Path, findings: Findings) -> list[dict[str, str]]:
+    """The groups of synonyms that every arena starts with: a word or phrase on each line."""
+    return [
+        {"source": f"docs/glossary.md, 2.{row['number']}"}
+        | {column: "\n".join(row[column].split(";")) for column in SYNONYM_TEXTS}
+        for row in read_table(folder, SYNONYMS, findings)
+    ]
 
 
 def scale_rows(folder: Path, findings: Findings) -> dict[str, list[Wanted]]:

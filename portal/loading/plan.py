@@ -37,6 +37,7 @@ class ArenaPlan:
     priorities: list[Wanted] = field(default_factory=list)
     effect_levels: list[Wanted] = field(default_factory=list)
     stability_steps: list[Wanted] = field(default_factory=list)
+    synonyms: list[dict[str, str]] = field(default_factory=list)
     organisations: list[Wanted] = field(default_factory=list)
     teams: list[Wanted] = field(default_factory=list)
     activities: list[Wanted] = field(default_factory=list)

@@ -21,7 +21,7 @@ def slug_of(folder: Path) -> str:
 
 
 def read_folder(folder: Path, defaults: Path) -> ArenaPlan:
-    """What the folder asks for; `defaults` holds the default scales. Raises `NotLoadable` with every problem."""
+    """What the folder asks for; `defaults` holds scales and synonyms. Raises `NotLoadable` with every problem."""
     findings = Findings()
     settings = read_json(folder, shapes.SETTINGS, findings)
     project = read_json(folder, shapes.PROJECT, findings)
@@ -40,7 +40,7 @@ def read_folder(folder: Path, defaults: Path) -> ArenaPlan:
     plan.sides = frame_rows.side_rows(settings, book)
     _map_frame(plan, tables, book, findings)
     _map_content(plan, tables, book, findings)
-    _map_scales(plan, defaults, findings)
+    _map_defaults(plan, defaults, findings)
     _check_dates(plan, project, findings)
     findings.problems += [row.problem("belongs to nothing in the files") for row in book.texts.unused]
     findings.problems += [row.problem("belongs to no word in the files") for row in book.readings.unused]
@@ -72,8 +72,9 @@ def _map_content(plan: ArenaPlan, tables: dict[str, list[Row]], book: Book, find
     findings.each(tables[shapes.EFFECT_LEVELS.file], lambda row: content_rows.check_level(row, known, book))
 
 
-def _map_scales(plan: ArenaPlan, defaults: Path, findings: Findings) -> None:
+def _map_defaults(plan: ArenaPlan, defaults: Path, findings: Findings) -> None:
     scales = frame_rows.scale_rows(defaults, findings)
+    plan.synonyms = frame_rows.synonym_rows(defaults, findings)
     plan.effect_levels, plan.stability_steps = scales["effect_level"], scales["stability_step"]
 
 

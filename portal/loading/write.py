@@ -6,8 +6,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from activities.models import Activity, EffectLevel, StabilityStep
-from arena.actions.organisations import add_organisation
+from arena.actions.organisations import add_organisation, keep_former_name
+from arena.actions.synonyms import add_synonyms
 from arena.models import Arena, Organisation, OrganisationAlias, Period, Priority, Region, Side, StatedDate, Theme
+from core.log import log
 from indicators.models import Indicator, Target
 from portal.loading.geography import NUTS_VERSION
 from portal.loading.plan import ArenaPlan, Wanted
@@ -36,6 +38,7 @@ def _write_arena(plan: ArenaPlan, ledger: Ledger) -> Syncing:
             arena.full_clean()
             arena.save()
             Syncing(arena, ledger).note(arena, plan.arena, ledger.added)
+            ledger.added["synonymgroup"] += add_synonyms(arena=arena, groups=plan.synonyms, actor=None)
             return Syncing(arena, ledger)
         syncing = Syncing(arena, ledger)
         if arena.is_sample or not syncing.was_loaded(arena):
@@ -64,7 +67,11 @@ def _write_frame(syncing: Syncing, plan: ArenaPlan) -> dict[str, Side]:
 def _write_content(syncing: Syncing, plan: ArenaPlan, sides: dict[str, Side]) -> None:
     arena, linked = syncing.arena, {"sides": sides}
     add = partial(add_organisation, arena=arena, actor=None, sides=[])
+    names = dict(arena.organisations.values_list("pk", "name"))
     organisations = syncing.rows(Organisation, ("key",), plan.organisations, linked=linked, add=add)
+    for row in organisations:
+        if (before := names.get(row.pk, row.name)) != row.name:
+            keep_former_name(row, before, on=None)  # the files do not say when
     _add_aliases(syncing, dict(zip([one.key for one in plan.organisations], organisations, strict=True)), plan)
     start = partial(start_team, arena=arena, actor=None, sides=[])
     syncing.rows(Team, ("slug",), plan.teams, linked=linked, add=start)
@@ -92,6 +99,8 @@ def _add_aliases(syncing: Syncing, organisations: dict[tuple[str, ...], Organisa
         if (organisations[one.key].pk, name) not in taken
     ]
     OrganisationAlias.objects.bulk_create(new)
+    for organisation in {alias.organisation_id: alias.organisation for alias in new}.values():
+        log("add_aliases", organisation, actor=None, tenant=syncing.arena.pk, fields=["aliases"])
     if new:
         syncing.ledger.added["organisationalias"] += len(new)
 

@@ -12,9 +12,12 @@ from django.views.decorators.http import require_safe
 
 from arena.access import enter
 from arena.models import Arena, StatedDate
+from arena.queries import arenas_visible_to
+from core.clock import today
 from portal.downloads import FORMATS
 
 API = "/api/v1"
+CONTACTS_SHOWN = 25
 RESOURCES = (("activities", _("Activities")), ("teams", _("Teams")), ("indicators", _("Indicators")))
 
 
@@ -62,7 +65,7 @@ def data(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "crumbs": _crumbs(arena, gettext("Open data and API")),
         "resources": [(label, f"{base}/arenas/{arena.slug}/{name}/") for name, label in RESOURCES],
-        "formats": FORMATS,
+        "formats": list(FORMATS.items()),
         "docs": f"{API}/docs/",
         "schema": f"{API}/schema/",
     }
@@ -71,8 +74,10 @@ def data(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    """What is kept about people, and why."""
-    return render(request, "portal/privacy.html", {"base_url": settings.BASE_URL})
+    """What is kept about people, why and how long, and whom to ask in each arena."""
+    arenas = arenas_visible_to(request.user, on=today()).exclude(contact_email="").order_by("is_sample", "slug")
+    context = {"base_url": settings.BASE_URL, "arenas": arenas[:CONTACTS_SHOWN]}
+    return render(request, "portal/privacy.html", context)
 
 
 @require_safe

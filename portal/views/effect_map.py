@@ -2,7 +2,8 @@
 
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_safe
 from activities.effect_map import JOINT, NOT_STATED
 from arena.access import enter
 from arena.models import Arena
+from core.downloads import TYPES, Download
 from portal import charts, downloads, filters, sentences, tables
 from portal.arena_map import ArenaMap, draw_up, frame_of
 from portal.filters import MapFilter, Selection
@@ -25,7 +27,7 @@ OF_GROUP = {JOINT: filters.JOINT, NOT_STATED: filters.NOT_STATED}
 
 
 @require_safe
-def page(request: HttpRequest, slug: str) -> HttpResponse:
+def page(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The map as it is chosen: a page, its changing part for htmx, or a file (`format`)."""
     arena = enter(request, slug)
     map_filter, arena_map = _read(request, arena)
@@ -58,7 +60,7 @@ def _read(request: HttpRequest, arena: Arena) -> tuple[MapFilter, ArenaMap | Non
 
 def _shown(request: HttpRequest, arena: Arena, arena_map: ArenaMap, map_filter: MapFilter) -> dict[str, object]:
     description, is_sized = sentences.description(arena_map), bool(map_filter.selection.size)
-    files = [(kind.upper(), f"?{_joined(map_filter.query, f'format={kind}')}") for kind in downloads.FORMATS]
+    files = [(label, f"?{_joined(map_filter.query, f'format={kind}')}") for kind, label in downloads.FORMATS.items()]
     return {
         "headline": sentences.headline(arena_map),
         "nothing_rated": sentences.nothing_rated(arena_map),
@@ -97,16 +99,16 @@ def _addresses_in(arena: Arena) -> charts.Addresses:
     )
 
 
-def _file(request: HttpRequest, arena: Arena, arena_map: ArenaMap, selection: Selection, kind: str) -> HttpResponse:
-    on, sample = request.visitor.on, "-sample" if arena.is_sample else ""
-    name = f"{arena.slug}-effect-map{sample}-{on.isoformat()}.{kind}"
-    if kind == "csv":
-        return downloads.attachment(downloads.as_csv(arena_map, selection.until), "text/csv", name)
+def _file(request: HttpRequest, arena: Arena, arena_map: ArenaMap, selection: Selection, kind: str) -> HttpResponseBase:
+    on, name = request.visitor.on, "effect-map-sample" if arena.is_sample else "effect-map"
+    download = Download(columns=downloads.COLUMNS, name=name, title=gettext("Effect map"), arena=arena.slug, on=on)
+    if kind in TYPES:
+        return download.answer(downloads.lines_of(arena_map, selection.until), kind)
     if kind == "svg":
         picture = downloads.as_svg(arena_map, arena=arena, on=on, is_sized=bool(selection.size))
-        return downloads.attachment(picture, "image/svg+xml", name)
+        return downloads.attachment(picture, "image/svg+xml", download.file_name(kind))
     address = _addresses_in(arena).activity
     document = downloads.as_json(
         arena_map, selection.until, arena=arena, on=on, address=lambda key: request.build_absolute_uri(address(key))
     )
-    return downloads.attachment(document, "application/json", name)
+    return downloads.attachment(document, "application/json", download.file_name(kind))

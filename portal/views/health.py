@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 from secrets import token_hex
 
 from celery import current_app
@@ -13,9 +14,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from core.clock import now
+from core.sweeper import last_sweep
+
 logger = logging.getLogger(__name__)
-OK, FAILED, NOT_USED = "ok", "failed", "not used"
+OK, FAILED, NOT_USED, LATE = "ok", "failed", "not used", "late"
 BROKER_SECONDS = 2
+# Sweeps come once a minute.
+LATE_AFTER = timedelta(minutes=5)
 
 
 @never_cache
@@ -29,7 +35,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """Every part this process needs: 503 when one of them fails."""
-    parts = {name: _state(name, check) for name, check in CHECKS.items()}
+    checks = CHECKS | ({"scheduler": _scheduler} if settings.REDIS_URL else {})
+    parts = {name: _state(name, check) for name, check in checks.items()}
     return JsonResponse(parts, status=503 if FAILED in parts.values() else 200)
 
 
@@ -61,6 +68,12 @@ def _broker() -> str:
     with current_app.connection_for_write(connect_timeout=BROKER_SECONDS) as broker:
         broker.ensure_connection(max_retries=1, timeout=BROKER_SECONDS, reraise_as_library_errors=False)
     return OK
+
+
+def _scheduler() -> str:
+    """Whether scheduler and worker did their round; for people who look, no reason to send visitors elsewhere."""
+    swept = last_sweep()
+    return OK if swept and now() - swept < LATE_AFTER else LATE
 
 
 def _migrations() -> str:

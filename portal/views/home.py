@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from arena.access import enter
+from core.addresses import is_own
 from core.clock import today
 from core.context import LOOKS
 from portal import overview_parts as parts
@@ -79,8 +79,7 @@ def look(request: HttpRequest) -> HttpResponse:
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         raise PermissionDenied
     back = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    response = HttpResponseRedirect(back if is_ours else reverse("portal:arenas"))
+    response = HttpResponseRedirect(back if is_own(back) else reverse("portal:arenas"))
     chosen = request.POST.get("look", "")
     if chosen in LOOKS:
         response.set_cookie(

@@ -43,6 +43,33 @@
     button.addEventListener("click", () => navigator.clipboard.writeText(button.dataset.copy).then(() => say(status?.dataset.copied)));
   });
 
+  // <button data-print hidden>
+  document.querySelectorAll("[data-print]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  });
+
+  // A session that ends without use is told of two minutes before, and can be kept by one press. Every window of the
+  // site notes the end it knows, so that work in one keeps the others quiet.
+  const ending = document.querySelector("[data-ends-in]");
+  if (ending) {
+    const { endsIn, idle, whole, address } = ending.dataset;
+    const noted = "session-ends";
+    const last = Date.now() + whole * 1000;
+    const note = (seconds) => { try { localStorage.setItem(noted, Math.min(Date.now() + seconds * 1000, last)); } catch { /* forbidden */ } };
+    const left = () => { try { return (Number(localStorage.getItem(noted)) - Date.now()) / 1000; } catch { return 0; } };
+    const wait = () => setTimeout(() => { if (left() > 125) wait(); else ending.hidden = false; }, Math.max(left() - 120, 1) * 1000);
+    note(endsIn);
+    wait();
+    ending.querySelector("button").addEventListener("click", async () => {
+      const answer = await fetch(address).catch(() => null);
+      if (!answer || !answer.ok || answer.redirected) return location.reload();
+      note(idle);
+      ending.hidden = true;
+      return wait();
+    });
+  }
+
   // htmx: an invalid form (422) is shown, an announcement is read, a lost network keeps the page.
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     if (detail.xhr.status === 422) { detail.shouldSwap = true; detail.isError = false; }

@@ -2,27 +2,32 @@
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from arena.access import enter
+from core.downloads import form_asked_for
 from teams import queries
 from teams.enums import PATH, Stage
 from teams.filters import STAGE_UNKNOWN, TeamFilter
 from teams.models import Team
+from teams.views.list_file import file_of
 from teams.views.stages import path_of, strip_of
 
 PER_PAGE = 25
 
 
 @require_safe
-def team_list(request: HttpRequest, slug: str) -> HttpResponse:
-    """Teams of the arena by name, with how many stand on each stage."""
+def team_list(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Teams of the arena by name, with how many stand on each stage; the same as a file."""
     arena = enter(request, slug)
     visible = queries.teams_visible_to(request.user, arena, on=request.visitor.on)
     found = TeamFilter(request.GET, queryset=queries.for_list(request.user, visible, get_language()), arena=arena)
+    if form := form_asked_for(request):
+        return file_of(found.qs, arena, form=form, on=request.visitor.on)
     page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
     counts = queries.stage_counts(arena)
     chosen = request.GET.get("stage", "")
@@ -58,7 +63,9 @@ def team_page(request: HttpRequest, slug: str, team: str) -> HttpResponse:
         "team": row,
         "path": path_of(row.stage),
         "flow": queries.flow_of(request.user, row, on=day, with_months=not sees_members),
-        "organisations": None if sees_members else queries.organisations_on(row, on=day),
+        "organisations": None
+        if sees_members
+        else queries.organisations_on(row, on=day, language=get_language() or "en"),
         "is_open": row.joining == "open",
         "own": own,
         "is_member": own is not None and own.ended_on is None,

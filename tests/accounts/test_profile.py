@@ -1,11 +1,11 @@
 """The person's own name and language."""
 
 import pytest
-from django.core import mail
 from django.test import Client
 
 from core.models import LogEntry
 from tests.factories import UserFactory
+from tests.letters import last_letter
 
 pytestmark = pytest.mark.django_db
 PROFILE = "/en/account/"
@@ -17,10 +17,8 @@ def person():
 
 
 @pytest.fixture
-def signed_in(person):
-    client = Client()
-    client.force_login(person)
-    return client
+def signed_in(person, as_person):
+    return as_person(person)
 
 
 def test_profile_asks_the_anonymous_to_sign_in():
@@ -67,8 +65,7 @@ def test_another_address_is_added_and_waits_for_its_code(signed_in):
     response = signed_in.post("/en/account/email/", {"action_add": "", "email": "kari@work.example"})
 
     assert (response.status_code, response["Location"]) == (302, "/en/account/confirm-email/")
-    assert "confirms your address" in mail.outbox[-1].subject
-    assert mail.outbox[-1].to == ["kari@work.example"]
+    assert (last_letter().to, last_letter().subject) == ("kari@work.example", "Confirm your address")
 
 
 def test_address_that_is_none_is_explained(signed_in):

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from activities.models import EffectLevel, StabilityStep
-from arena.models import ArenaRole, Municipality, Organisation, Period, Priority, Region, Side, Theme
+from arena.models import ArenaRole, Municipality, Organisation, Period, Priority, Region, Side, SynonymGroup, Theme
 from indicators.models import Indicator
 from tests.conftest import Cast
 from tests.factories import START, UserFactory
@@ -18,6 +18,7 @@ WRITTEN = (
     "stability",
     "themes",
     "priorities",
+    "synonyms",
     "indicators",
     "roles",
 )
@@ -30,11 +31,12 @@ MODELS = {
     "stability": StabilityStep,
     "themes": Theme,
     "priorities": Priority,
+    "synonyms": SynonymGroup,
     "indicators": Indicator,
     "roles": ArenaRole,
 }
 # A text of the form that is needed, by section; roles and organisations have one name alone.
-NAMED = {"periods": "label", "organisations": None, "roles": None}
+NAMED = {"periods": "label", "synonyms": "words", "organisations": None, "roles": None}
 
 
 def answers(slug: str, cast: Cast) -> dict[str, object]:
@@ -47,6 +49,7 @@ def answers(slug: str, cast: Cast) -> dict[str, object]:
         "stability": {"number": "6", "name_nb": "For alltid"},
         "themes": {"name_sv": "Återbruk", "name_nb": "Ombruk", "position": "1"},
         "priorities": {"name_sv": "Cirkulär ekonomi", "side": cast.sweden.pk, "source": "S3 2030"},
+        "synonyms": {"words_sv": "gleshygge", "words_nb": "glissen skog", "wider_en": "forest"},
         "indicators": {"name_nb": "Bedrifter", "accumulation": "cumulative", "position": "1", "target_all": "8"},
         "roles": {"email": "outsider@example.org", "role": "broker", "side": "", "starts_on": "2026-01-01"},
     }[slug]
@@ -69,6 +72,8 @@ def add_rows(slug: str, cast: Cast, number: int) -> None:
         elif slug == "priorities":
             row = Priority.objects.create(arena=arena, key=f"p{n}", name_en=f"Priority {n}", side=cast.sweden)
             row.themes.add(Theme.objects.create(arena=arena, key=f"of-{n}", name_en=f"Theme {n}"))
+        elif slug == "synonyms":
+            SynonymGroup.objects.create(arena=arena, words_en=f"word {n}\nanother {n}")
         elif slug == "indicators":
             row = Indicator.objects.create(arena=arena, code=f"i{n}", name_en=f"Indicator {n}")
             row.targets.create(value=n)

@@ -44,7 +44,23 @@ PUBLIC_PAGES = [
     "a/demo/teams/",
     "a/demo/indicators/",
 ]
-OWN_PAGES = ["a/demo/log/", "a/demo/", "a/demo/settings/", "a/demo/settings/themes/", "a/demo/settings/keys/"]
+OWN_PAGES = [
+    "a/demo/log/",
+    "a/demo/",
+    "a/demo/settings/",
+    "a/demo/settings/themes/",
+    "a/demo/settings/keys/",
+    "a/demo/settings/invitations/",
+    "a/demo/settings/invitations/new/",
+    "a/demo/settings/acting/",
+    "account/",
+    "account/email/",
+    "account/security/",
+    "account/security/app/",
+    "account/security/passkeys/",
+    "a/demo/jobs/",
+    "a/demo/jobs/?show=mails",
+]
 LEAD = "lead"
 
 

@@ -1,12 +1,13 @@
 """Pasted text is cleaned once, found by every spelling, and sorted by the alphabet of the page."""
 
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.text import clean_line, clean_text, fold, sort_key
+from core.text import clean_line, clean_text, fold, sort_key, without_links
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=60) | st.text(
     alphabet="aA\u030a\u200d\u200c\u202e\ufe0f\u0915\u094d👩🏽❤ \n\r\t\u2028\x00\ud800é\u212b\u00ad\u1e9bß\u2add\u0338",
@@ -139,3 +140,31 @@ def test_foreign_letters_sort_with_their_twins():
 @given(ANY_TEXT, ANY_TEXT, st.sampled_from(["sv", "nb", "en", "fi"]))
 def test_different_texts_never_tie(left, right, language):
     assert (sort_key(left, language) == sort_key(right, language)) == (left == right)
+
+
+@pytest.mark.parametrize(
+    ("typed", "mailed"),
+    [
+        ("Anna Svensson", "Anna Svensson"),
+        ("J.R. Hansen", "J. R. Hansen"),
+        ("win at http://evil.example/x now", "win at http: //evil. example/x now"),
+        ("www.evil.example", "www. evil. example"),
+        ("a@evil.example", "a@ evil. example"),
+        ("[click](https://evil.example)", "[click](https: //evil. example)"),
+        ("evil\uff0eexample evil\u3002example", "evil\uff0e example evil\u3002 example"),
+        ("one\r\nBcc: victim@evil.example\r\n", "one Bcc: victim@ evil. example"),
+        ("tel:+46701234567", "tel: +46701234567"),
+        ("\u202egro.live\u202c", "gro. live"),
+    ],
+)
+def test_a_name_in_a_mail_is_never_a_link(typed, mailed):
+    assert without_links(typed) == mailed
+
+
+@given(ANY_TEXT | st.text(alphabet="ab.:@/\\ \u3002\uff0e"))
+def test_no_text_in_a_mail_joins_into_an_address(text):
+    mailed = without_links(text)
+
+    assert not re.search(r"[.:@\u3002\uff0e][^\s.:@\u3002\uff0e\\\uff61\uff1a\uff20\ufe52\ufe55\ufe6b\u2024]", mailed)
+    assert "\n" not in mailed
+    assert without_links(mailed) == mailed

@@ -11,11 +11,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 from PIL import Image, PngImagePlugin
 
-from core import uploads
-from core.uploads import UploadRefused, accept_upload
+from core import pictures, uploads
+from core.errors import UploadRefused
+from core.uploads import accept_upload
 
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\nstartxref\n9\n%%EOF\n"
 SCRIPT = b"<script>alert(1)</script>"
+WHAT_TO_CHOOSE = "Choose a photo (JPEG, PNG, WebP), a PDF, or a Word, Excel, PowerPoint, OpenDocument, text or CSV file"
 CANARY = b"canary-63.43N-10.39E"
 
 
@@ -44,6 +46,17 @@ def png_of(width, height):
 
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
+
+
+def deep_png():
+    """Sixteen bits a colour, which no drawing of ours has."""
+
+    def chunk(name, body):
+        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+    header = struct.pack(">IIBBBBB", 3, 2, 16, 2, 0, 0, 0)
+    rows = (b"\0" + b"\x80\x01" * 9) * 2
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
 def png_with_text():
@@ -91,6 +104,7 @@ IMAGES = {
     "png-grey-alpha": (drawn("PNG", mode="LA"), "image/png", ".png"),
     "png-bits": (drawn("PNG", mode="1"), "image/png", ".png"),
     "png-deep": (drawn("PNG", mode="I;16"), "image/png", ".png"),
+    "png-16-bit-colour": (deep_png(), "image/png", ".png"),
     "png-text": (png_with_text(), "image/png", ".png"),
     "png-script-behind": (drawn("PNG") + SCRIPT + CANARY, "image/png", ".png"),
     "png-frames": (frames("PNG"), "image/png", ".png"),
@@ -101,11 +115,14 @@ IMAGES = {
 }
 REFUSED = {
     "empty": (b"", "upload.empty"),
-    "text": (b"only words", "upload.type"),
-    "csv": (b"a;b\r\n1;2\r\n", "upload.type"),
     "html": (b"<!doctype html>" + SCRIPT, "upload.type"),
     "svg": (b"<svg xmlns='http://www.w3.org/2000/svg'>" + SCRIPT + b"</svg>", "upload.type"),
     "svg-declared": (b"<?xml version='1.0'?><svg onload='alert(1)'/>", "upload.type"),
+    "svg-behind-space": (b"\r\n\t <svg onload='alert(1)'/>", "upload.type"),
+    "svg-in-utf-16": ("<svg onload='alert(1)'/>".encode("utf-16"), "upload.type"),
+    "html-comment": (b"<!-- x --><script>alert(1)</script>", "upload.type"),
+    "page-archive": (b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "upload.type"),
+    "rtf": (b"{\\rtf1 {\\object\\objocx}}", "upload.type"),
     "zip": (archive(), "upload.type"),
     "gzip": (b"\x1f\x8b\x08" + b"\0" * 40, "upload.type"),
     "exe": (b"MZ\x90\0" + b"\0" * 200, "upload.type"),
@@ -133,11 +150,13 @@ REFUSED = {
     "png-41-megapixels": (png_of(8200, 5000), "upload.too_many_pixels"),
     "png-100-megapixels": (png_of(10000, 10000), "upload.too_many_pixels"),
     "png-900-megapixels": (png_of(30000, 30000), "upload.too_many_pixels"),
+    "webp-21-megapixels": (drawn("WEBP", size=(6000, 3500), method=0), "upload.too_many_pixels"),
 }
 
 
 def test_corpus_is_large_enough():
-    assert len(IMAGES) + len(REFUSED) >= 25
+    """With the documents of tests/core/test_documents.py there are over a hundred."""
+    assert len(IMAGES) + len(REFUSED) >= 55
 
 
 @pytest.mark.parametrize("label", IMAGES)
@@ -228,7 +247,7 @@ def test_pixels_are_counted_before_decoding(monkeypatch):
     def decode(*args, **kwargs):
         raise AssertionError("decoded")
 
-    monkeypatch.setattr(uploads.ImageOps, "exif_transpose", decode)
+    monkeypatch.setattr(pictures.ImageOps, "exif_transpose", decode)
 
     assert refusal(png_of(8001, 5000)).code == "upload.too_many_pixels"
 
@@ -239,7 +258,7 @@ def test_pixels_are_counted_before_decoding(monkeypatch):
         (b"", {}, "Choose a file that is not empty"),
         (PDF, {"max_bytes": 10}, "Choose a file under 1 MB"),
         (PDF + b" " * 2_000_000, {"max_bytes": 2_000_000}, "Choose a file under 2 MB"),
-        (b"words", {}, "Choose a JPEG, PNG, WebP or PDF file"),
+        (b"MZ\0", {}, WHAT_TO_CHOOSE),
         (png_of(30000, 30000), {}, "Choose an image under 40 megapixels"),
         (PDF[:40], {}, "Choose another file. This one cannot be opened."),
     ],

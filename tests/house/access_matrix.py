@@ -23,9 +23,15 @@ NOT_BY_GET: Row = {405: ALL}
 CLOSED_FOR_GOOD: Row = {404: ALL}
 AN_ACCOUNT: Row = {200: SIGNED_IN, 302: NOBODY}
 NO_ACCOUNT_YET: Row = {200: NOBODY, 302: SIGNED_IN}
+NONE_OF_ONES_OWN: Row = {404: SIGNED_IN, 302: NOBODY}
 # The activity was logged by the member, on the Swedish side, which the lead leads.
 ITS_KEEPERS = only(frozenset({"lead", "member"}), anonymous=403) | {403: ALL - {"lead", "member"}}
+THOSE_WHO_RUN_IT = frozenset({"lead", "coordinator"})
 THE_LEAD = only(frozenset({"lead"}), anonymous=302)
+LEAD_AND_COORDINATOR = only(frozenset({"lead", "coordinator"}), anonymous=302)
+
+KEEPERS_OF_THE_REGISTER = only(frozenset({"lead", "coordinator"}), anonymous=302)
+SEES_ALL_NAMES = ROLES - {"reference"}
 
 # Answers to GET in a public arena.
 PAGES: dict[str, Row] = {
@@ -37,6 +43,9 @@ PAGES: dict[str, Row] = {
     "portal:look": NOT_BY_GET,
     "portal:privacy": EVERYBODY,
     "portal:accessibility": EVERYBODY,
+    "portal:own-data": AN_ACCOUNT,
+    "portal:own-data-file": AN_ACCOUNT,
+    "portal:own-data-erase": AN_ACCOUNT,
     "accounts:profile": AN_ACCOUNT,
     "accounts:addresses": AN_ACCOUNT,
     "accounts:sign-in": NO_ACCOUNT_YET,
@@ -46,6 +55,20 @@ PAGES: dict[str, Row] = {
     "accounts:confirm-sign-in": ELSEWHERE,
     "accounts:confirm-email": ELSEWHERE,
     "accounts:closed": CLOSED_FOR_GOOD,
+    "accounts:passkey-sign-in": NOT_BY_GET,
+    # Everybody here has just signed in, and is sent on.
+    "accounts:step-up": ELSEWHERE,
+    "accounts:second-step": ELSEWHERE,
+    "accounts:security": AN_ACCOUNT,
+    "accounts:second-factor-needed": ELSEWHERE,
+    "accounts:app-add": AN_ACCOUNT,
+    "accounts:passkey-add": AN_ACCOUNT,
+    # Nobody here has a factor to rename, remove or lose.
+    "accounts:passkey-rename": NONE_OF_ONES_OWN,
+    "accounts:factor-remove": NONE_OF_ONES_OWN,
+    "accounts:codes-renew": NONE_OF_ONES_OWN,
+    "accounts:codes-file": NOT_BY_GET,
+    "accounts:session-end": NOT_BY_GET,
     "account_login": NO_ACCOUNT_YET,
     "account_signup": NO_ACCOUNT_YET,
     "account_logout": AN_ACCOUNT,
@@ -54,6 +77,21 @@ PAGES: dict[str, Row] = {
     "account_email_verification_sent": ELSEWHERE,
     "account_confirm_login_code": ELSEWHERE,
     "account_request_login_code": ELSEWHERE,
+    "mfa_authenticate": ELSEWHERE,
+    "mfa_index": CLOSED_FOR_GOOD,
+    "mfa_reauthenticate": CLOSED_FOR_GOOD,
+    "mfa_activate_totp": CLOSED_FOR_GOOD,
+    "mfa_deactivate_totp": CLOSED_FOR_GOOD,
+    "mfa_view_recovery_codes": CLOSED_FOR_GOOD,
+    "mfa_generate_recovery_codes": CLOSED_FOR_GOOD,
+    "mfa_download_recovery_codes": CLOSED_FOR_GOOD,
+    "mfa_list_webauthn": CLOSED_FOR_GOOD,
+    "mfa_add_webauthn": CLOSED_FOR_GOOD,
+    "mfa_reauthenticate_webauthn": CLOSED_FOR_GOOD,
+    "mfa_remove_webauthn": CLOSED_FOR_GOOD,
+    "mfa_edit_webauthn": CLOSED_FOR_GOOD,
+    "mfa_login_webauthn": CLOSED_FOR_GOOD,
+    "usersessions_list": CLOSED_FOR_GOOD,
     "account_reauthenticate": CLOSED_FOR_GOOD,
     "account_change_password": CLOSED_FOR_GOOD,
     "account_set_password": CLOSED_FOR_GOOD,
@@ -61,6 +99,8 @@ PAGES: dict[str, Row] = {
     "account_reset_password_done": CLOSED_FOR_GOOD,
     "account_reset_password_from_key": CLOSED_FOR_GOOD,
     "account_reset_password_from_key_done": CLOSED_FOR_GOOD,
+    # No invitation has this link.
+    "invitation": CLOSED_FOR_GOOD,
     "api:schema": EVERYBODY,
     "api:docs": EVERYBODY,
 }
@@ -69,12 +109,15 @@ ARENA_PAGES: dict[str, Row] = {
     "portal:map": EVERYBODY,
     "portal:about": EVERYBODY,
     "portal:data": EVERYBODY,
+    "portal:search": EVERYBODY,
     "activities:list": EVERYBODY,
     "activities:page": EVERYBODY,
     "activities:log": only(WORKERS, anonymous=302),
     "activities:edit": ITS_KEEPERS,
     "activities:rate": ITS_KEEPERS,
     "activities:evidence-add": ITS_KEEPERS,
+    "activities:evidence-titles": ITS_KEEPERS,
+    "activities:evidence-remove": ITS_KEEPERS,
     # Auditor, coordinator and lead see files; the member added this one.
     "activities:evidence-file": {200: frozenset({"auditor", "coordinator", "lead", "member"}), 404: frozenset()},
     "activities:undo": NOT_BY_GET,
@@ -89,10 +132,42 @@ ARENA_PAGES: dict[str, Row] = {
     "teams:undo": NOT_BY_GET,
     "indicators:list": EVERYBODY,
     "indicators:page": EVERYBODY,
+    "arena:imports": only(THOSE_WHO_RUN_IT, anonymous=302),
+    "arena:import-new": only(THOSE_WHO_RUN_IT, anonymous=302),
+    "arena:import-template": only(THOSE_WHO_RUN_IT, anonymous=302),
+    "arena:import-run": only(THOSE_WHO_RUN_IT, anonymous=302),
+    "arena:import-columns": only(THOSE_WHO_RUN_IT, anonymous=302),
+    "arena:import-decide": NOT_BY_GET,
+    "arena:import-write": only(THOSE_WHO_RUN_IT, anonymous=302),
+    "arena:import-drop": only(THOSE_WHO_RUN_IT, anonymous=302),
+    "arena:import-returned": only(THOSE_WHO_RUN_IT, anonymous=302),
+    "arena:jobs": only(THOSE_WHO_RUN_IT, anonymous=302),
+    # The member asked for this piece of work.
+    "arena:job": {200: THOSE_WHO_RUN_IT | {"member"}, 404: ALL - THOSE_WHO_RUN_IT - {"member"}},
+    "arena:job-retry": NOT_BY_GET,
+    "arena:mail-resend": NOT_BY_GET,
+    "organisations:list": EVERYBODY,
+    "organisations:page": EVERYBODY,
+    "organisations:history": {200: SEES_ALL_NAMES, 403: ALL - SEES_ALL_NAMES},
+    "organisations:duplicates": KEEPERS_OF_THE_REGISTER,
+    "organisations:decide": NOT_BY_GET,
+    "organisations:hint": KEEPERS_OF_THE_REGISTER,
+    "organisations:people": AN_ACCOUNT,
+    "organisations:act": AN_ACCOUNT,
+    # Nobody acts for it: back to its page.
+    "organisations:stop": ELSEWHERE,
+    "organisations:merge-choose": KEEPERS_OF_THE_REGISTER,
+    "organisations:merge": KEEPERS_OF_THE_REGISTER,
+    "organisations:part": KEEPERS_OF_THE_REGISTER,
     "arena:settings": THE_LEAD,
     "arena:keys": THE_LEAD,
     "arena:key-issue": THE_LEAD,
     "arena:key-revoke": THE_LEAD,
+    # The coordinator sent this invitation.
+    "arena:invitations": LEAD_AND_COORDINATOR,
+    "arena:invitation-new": LEAD_AND_COORDINATOR,
+    "arena:invitation-again": LEAD_AND_COORDINATOR,
+    "arena:invitation-take-back": LEAD_AND_COORDINATOR,
     "arena:section": THE_LEAD,
     "arena:section-add": THE_LEAD,
     "arena:section-edit": THE_LEAD,

@@ -1,6 +1,7 @@
 """Every address × everybody: each answer is decided, and outsiders cannot tell what is there."""
 
 from collections.abc import Iterator
+from hashlib import sha256
 
 import pytest
 from django.core.files.base import ContentFile
@@ -9,8 +10,18 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import ApiKey
 from arena.models import KeyGrant
+from core.models import Job, Mail
 from tests.conftest import PEOPLE, build_cast
-from tests.factories import ActivityFactory, AssessmentFactory, EvidenceFactory, IndicatorFactory, ThemeFactory
+from tests.factories import (
+    ActivityFactory,
+    AssessmentFactory,
+    EvidenceFactory,
+    ImportRunFactory,
+    IndicatorFactory,
+    InvitationFactory,
+    OrganisationFactory,
+    ThemeFactory,
+)
 from tests.house.access_matrix import API, ARENA_PAGES, DECIDED, expected, expected_in_closed_arena
 
 NO_CHANGE = {302, 400, 403, 404, 405, 422}
@@ -43,14 +54,23 @@ def addresses(cast) -> dict[str, str]:
     activity = ActivityFactory(arena=cast.arena, logged_by=cast.member)
     activity.sides.add(cast.sweden)
     AssessmentFactory(activity=activity)
-    stored = default_storage.save("evidence/report.pdf", ContentFile(b"%PDF-1.7"))
+    content = b"%PDF-1.7"
+    stored = default_storage.save("evidence/report.pdf", ContentFile(content))
     evidence = EvidenceFactory(
-        activity=activity, url="", file=stored, sha256="0" * 64, content_type="application/pdf", added_by=cast.member
+        activity=activity,
+        url="",
+        file=stored,
+        sha256=sha256(content).hexdigest(),
+        content_type="application/pdf",
+        added_by=cast.member,
     )
     IndicatorFactory(arena=cast.arena, code="demo")
     theme = ThemeFactory(arena=cast.arena)
+    school, other = (OrganisationFactory(arena=cast.arena, name=name, is_enterprise=False) for name in ("A", "B"))
+    merged = OrganisationFactory(arena=cast.arena, merged_into=school)
     key, _secret = ApiKey.objects.create_key(name="Programme", owner=cast.lead)
     KeyGrant.objects.create(key=key, arena=cast.arena)
+    invited = InvitationFactory(arena=cast.arena, invited_by=cast.coordinator)
     values = {
         "slug": cast.arena.slug,
         "key": activity.pk,
@@ -59,10 +79,24 @@ def addresses(cast) -> dict[str, str]:
         "code": "demo",
         "section": "themes",
         "prefix": key.prefix,
+        "other": other.pk,
         "token": "x" * 22,
         "uidb36": "1",
+        "kind": "organisations",
+        "pk": 1,
     }
     own = {"arena:section-edit": {"key": theme.pk}, "arena:section-remove": {"key": theme.pk}}
+    job = Job.objects.create(name="teams.welcome", tenant=cast.arena.pk, owner=cast.member)
+    mail = Mail.objects.create(key="k", address="a@example.org", tenant=cast.arena.pk, purpose="tests", subject="s")
+    own |= {"arena:job": {"key": job.pk}, "arena:job-retry": {"key": job.pk}, "arena:mail-resend": {"key": mail.pk}}
+    run = ImportRunFactory(arena=cast.arena)
+    own |= {name: {"key": run.pk} for name, _parts in routes() if name.startswith("arena:import-")}
+    own |= {name: {"key": invited.pk} for name in ("arena:invitation-again", "arena:invitation-take-back")}
+    own |= {
+        f"organisations:{name}": {"key": school.pk}
+        for name in ("page", "history", "merge-choose", "merge", "people", "act", "stop")
+    }
+    own["organisations:part"] = {"key": merged.pk}
     own["account_reset_password_from_key"] = {"key": "x"}
     fixed = {"accounts:closed": "/en/account/password/change/"}
     return fixed | {

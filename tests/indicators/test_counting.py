@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.counting import NEARNESS, Figure, Reason, Standing, Unit, canonical, count_units, merge_units, standing
+from indicators.counting import NEARNESS, Figure, Reason, Standing, Unit, count_units, merge_units, standing
 
 # A busy machine is no reason to fail.
 patient = settings(max_examples=100, deadline=None)
@@ -123,22 +123,6 @@ def test_the_reason_nearest_to_counting_stays():
 def test_every_reason_has_its_place():
     assert set(NEARNESS) == set(Reason)
     assert NEARNESS[Reason.COUNTS] == 0
-
-
-@patient
-@given(st.dictionaries(st.integers(1, 9), st.integers(1, 9)))
-def test_every_chain_of_mergers_has_an_end(merged_into):
-    for key in range(1, 10):
-        end = canonical(key, merged_into)
-        if key in merged_into:
-            assert canonical(merged_into[key], merged_into) == end
-        else:
-            assert end == key
-
-
-def test_a_chain_ends_where_nothing_follows_and_a_ring_at_its_smallest():
-    assert canonical(1, {1: 2, 2: 3, 3: 7}) == 7
-    assert {canonical(key, {4: 5, 5: 6, 6: 4, 9: 5}) for key in (4, 5, 6, 9)} == {4}
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 
 from arena.models import Region, StatedDate
-from tests.factories import PeriodFactory, ThemeFactory
+from tests.arena.views.test_arena_page import filled
+from tests.factories import ArenaFactory, ArenaRoleFactory, PeriodFactory, ThemeFactory
 
 
 def text(answer):
@@ -126,3 +127,29 @@ def test_privacy_names_the_cookies_that_are_set(cast, as_person):
     names = {name.removeprefix("__Host-") for name in client.cookies}
     assert names == {"session", "csrf", "look"}
     assert all(f'<th scope="row">{name}</th>' in page for name in names)
+
+
+def test_privacy_names_whom_to_ask_in_the_arenas_one_may_see(cast, client, as_person):
+    ArenaFactory(contact_email="hello@example.org")
+    closed = ArenaFactory(contact_email="inner@example.org", visibility="closed")
+    ArenaRoleFactory(arena=closed, user=cast.auditor)
+
+    everybody, insider = text(client.get("/en/privacy/")), text(as_person(cast.auditor).get("/en/privacy/"))
+
+    assert "mailto:hello@example.org" in everybody
+    assert "inner@example.org" not in everybody
+    assert "mailto:inner@example.org" in insider
+
+
+def test_privacy_leads_to_ones_own_data(client, db):
+    assert 'href="/en/account/data/"' in text(client.get("/en/privacy/"))
+
+
+def test_lead_sets_whom_to_ask(cast, as_person, client):
+    lead = as_person(cast.lead)
+
+    refused = lead.post("/en/a/one/settings/", filled(cast, contact_email="nobody"))
+    saved = lead.post("/en/a/one/settings/", filled(cast, contact_email="hello@example.org"))
+
+    assert (refused.status_code, saved.status_code) == (422, 302)
+    assert "mailto:hello@example.org" in text(client.get("/en/a/one/about/"))

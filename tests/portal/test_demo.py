@@ -15,9 +15,11 @@ from accounts.models import User
 from activities.enums import Precision, Status
 from activities.models import Activity, Assessment, Evidence
 from activities.queries import with_latest_rating
+from arena.actions.mergers import merge_organisations
+from arena.look_alikes import scored_pairs
 from arena.models import Arena, Municipality, Organisation
 from core.models import LogEntry
-from indicators.queries import figures_of
+from indicators.queries import figures_of, supported_enterprise_units
 from portal.demo.calendar import half_years_around, months_after
 from portal.demo.generate import AlreadyThere, content_hash, generate_demo
 from teams.enums import Stage
@@ -165,6 +167,29 @@ def test_organisations_have_no_number_and_real_municipalities(demo):
     assert not demo.organisations.filter(municipality=None).exists()
     assert Municipality.objects.filter(activity__arena=demo).exists()
     assert all(url.startswith("https://example.org/") for url in Evidence.objects.values_list("url", flat=True))
+
+
+def test_one_enterprise_stands_twice_so_that_there_is_something_to_merge(demo):
+    pairs = [pair[:2] for pair in scored_pairs(demo)]
+    first, second = sorted(demo.organisations.filter(name__startswith="Fossegrimens"), key=lambda row: row.pk)
+    before = {unit.key for unit in supported_enterprise_units(demo) if unit.counts}
+
+    merge_organisations(arena=demo, kept=(first.pk, 1), merged=(second.pk, 1), reason="border", actor=None)
+
+    after = {unit.key for unit in supported_enterprise_units(demo) if unit.counts}
+    assert (first.pk, second.pk) in pairs
+    assert {first.country, second.country} == {"NO", "SE"}
+    assert before - after == {second.pk}
+    assert first.pk in after
+
+
+def test_organisations_have_sizes_industries_and_regions_and_some_are_unknown(demo):
+    companies = demo.organisations.filter(helix="business")
+
+    assert set(companies.values_list("size", flat=True)) >= {"", "micro", "small"}
+    assert companies.filter(industry_code="").exists()
+    assert companies.exclude(industry_code="").exclude(industry_version="2").count() == 0
+    assert not demo.organisations.filter(region=None).exists()
 
 
 def test_no_sample_row_is_in_a_real_arena(demo, generated):

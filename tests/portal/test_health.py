@@ -1,3 +1,4 @@
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -6,6 +7,8 @@ from django.core.cache import cache
 from django.db import OperationalError
 from django.db.migrations.executor import MigrationExecutor
 
+from core.clock import now
+from core.sweeper import LAST_SWEEP
 from portal.views import health
 
 
@@ -85,6 +88,18 @@ def test_readyz_asks_the_broker_when_there_is_one(db, client, settings, monkeypa
 
     assert (answer.status_code, answer.json()["broker"]) == (status, state)
     assert "secret" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(("minutes", "state"), [(4, "ok"), (6, "late"), (None, "late")])
+def test_readyz_tells_of_a_scheduler_that_is_late_and_stays_ready(db, client, settings, monkeypatch, minutes, state):
+    settings.REDIS_URL = "redis://broker:6379/0"
+    monkeypatch.setattr(health, "CHECKS", {})
+    if minutes:
+        cache.set(LAST_SWEEP, now() - timedelta(minutes=minutes))
+
+    answer = client.get("/readyz")
+
+    assert (answer.status_code, answer.json()) == (200, {"scheduler": state})
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])

@@ -286,7 +286,7 @@ def test_map_has_no_other_file(story, client):
 def test_map_csv_says_what_is_unknown_in_every_language(story, client, language, delimiter):
     HeadcountFactory(activity=story.summit, attended=0)
 
-    text = client.get(f"/{language}/a/one/map/?format=csv").content.decode("utf-8-sig")
+    text = client.get(f"/{language}/a/one/map/?format=csv").getvalue().decode("utf-8-sig")
 
     rows = {row[1]: row for row in csv.reader(io.StringIO(text), delimiter=delimiter)}
     assert rows["Summit"][3:9] == ["NO", "known", "3", "known", "4", "known"]
@@ -299,7 +299,7 @@ def test_map_csv_says_what_is_unknown_in_every_language(story, client, language,
 def test_map_csv_cannot_run_in_a_spreadsheet(cast, client):
     _rated(cast, '=HYPERLINK("http://x")', 1, 1, on=date(2024, 1, 1))
 
-    assert "\"'=HYPERLINK" in client.get(f"{MAP}?format=csv").content.decode()
+    assert "\"'=HYPERLINK" in client.get(f"{MAP}?format=csv").getvalue().decode()
 
 
 def test_map_shows_nasty_titles_unchanged(cast, client):

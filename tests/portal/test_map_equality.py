@@ -87,7 +87,7 @@ def test_point_table_json_and_csv_say_the_same(cast, client, query):
     drawing.feed(page)
     table = table_of(page)
     document = {row["id"]: row for row in client.get(f"{MAP}?format=json&{query}").json()["activities"]}
-    text = client.get(f"{MAP}?format=csv&{query}").content.decode("utf-8-sig")
+    text = client.get(f"{MAP}?format=csv&{query}").getvalue().decode("utf-8-sig")
     lines = {int(row["id"]): row for row in csv.DictReader(io.StringIO(text)) if int(row["id"]) in document}
 
     assert set(drawing.points) == set(table) == set(document) == set(lines)

@@ -5,6 +5,7 @@ import pytest
 
 from activities.models import Activity
 from arena.models import Arena
+from core.models import Mail
 from tests.conftest import build_cast
 from tests.factories import ActivityFactory, AssessmentFactory, EvidenceFactory, IndicatorFactory, TeamFactory
 from tests.portal.sample import fill, with_indicators
@@ -197,6 +198,18 @@ def test_overview_has_nothing_for_somebody_who_logged_nothing(cast, as_person):
     ActivityFactory(arena=cast.arena)
 
     assert "Nothing waits for you here." in text(as_person(cast.outsider).get(HOME))
+
+
+@pytest.mark.parametrize(("name", "is_told"), [("coordinator", True), ("lead", True), ("broker", False)])
+def test_overview_tells_those_who_run_the_arena_of_emails_that_were_not_sent(cast, as_person, name, is_told):
+    for number in range(2):
+        Mail.objects.create(
+            key=str(number), address="a@example.org", purpose="tests", subject="s", state="failed", tenant=cast.arena.pk
+        )
+
+    page = as_person(cast.person(name)).get(HOME).content.decode()
+
+    assert ('<b>2</b><a href="/en/a/one/jobs/?show=mails">Emails that were not sent</a>' in page) == is_told
 
 
 @pytest.mark.parametrize("name", ["anonymous", "outsider"])

@@ -23,4 +23,6 @@ class Command(BaseCommand):
         call_command("generate_demo", if_missing=True, stdout=self.stdout)
         if not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNUSED_ASSETS)
+        # What a server that was stopped left behind.
+        call_command("work", stdout=self.stdout)
         call_command("sign_in_links", stdout=self.stdout)

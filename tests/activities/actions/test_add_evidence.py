@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from activities.actions.add_evidence import add_file, add_link
 from activities.models import Evidence
-from core.uploads import UploadRefused
+from core.errors import UploadRefused
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
 
@@ -35,7 +35,7 @@ def test_what_is_no_web_address_is_refused(held, url):
 
 def test_refused_file_leaves_nothing(cast, held):
     with pytest.raises(UploadRefused):
-        add_file(activity=held, file=SimpleUploadedFile("a.pdf", b"MZ"), actor=None)
+        add_file(activity=held, file=SimpleUploadedFile("a.pdf", b"MZ\0"), actor=None)
 
     assert not Evidence.objects.exists()
 

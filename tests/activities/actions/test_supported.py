@@ -2,6 +2,7 @@
 
 import pytest
 
+from activities.actions.facts import ActivityFacts
 from activities.actions.supported import set_supported
 from arena.models import Organisation, OrganisationAlias
 from core.errors import RuleBroken
@@ -20,8 +21,9 @@ def activity(cast):
 def name_them(cast, activity):
     """Names the supported companies and gives them back, by key."""
 
-    def run(*lines, keeps=False, sides=()):
-        set_supported(activity, lines, keeps=keeps, sides=sides, actor=cast.member)
+    def run(*lines, keeps=False, sides=(), knows=True):
+        facts = {"supported": lines, "keeps_supported": keeps, "sides": sides, "knows_register": knows}
+        set_supported(activity, ActivityFacts(title="x", language="sv", **facts), actor=cast.member)
         activity.refresh_from_db()
         return [part.organisation for part in activity.organisation_parts.order_by("organisation_id")]
 
@@ -177,3 +179,38 @@ def test_who_is_no_longer_named_goes_unless_kept(cast, activity, name_them):
 
     assert kept == [first, second]
     assert replaced == [second]
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_who_may_not_know_the_register_learns_nothing_from_a_number_alone(cast, name_them, is_there):
+    if is_there:
+        known(cast)
+
+    with pytest.raises(RuleBroken, match=r"organisation\.name_missing") as refused:
+        name_them(SWEDISH, knows=False)
+
+    assert str(refused.value.message) == "Write the company’s name as well."
+
+
+@pytest.mark.parametrize("n_there", [0, 1, 2])
+def test_who_may_not_know_the_register_is_never_asked_which(cast, name_them, n_there):
+    for _number in range(n_there):
+        OrganisationFactory(arena=cast.arena, name="Verkstaden")
+
+    (company,) = name_them("Verkstaden", knows=False)
+
+    assert company.name == "Verkstaden"
+    assert cast.arena.organisations.count() == {0: 1, 1: 1, 2: 3}[n_there]
+
+
+def test_a_link_to_a_merged_company_stays_where_it_is(cast, activity, name_them):
+    whole = known(cast)
+    merged = known(cast, name="Gamla Volvo", number="", merged_into=whole)
+    link = OrganisationPartFactory(activity=activity, organisation=merged)
+
+    kept = name_them("Volvo AB")
+    taken_away = name_them("Andra AB")
+
+    assert kept == [merged]
+    assert [company.name for company in taken_away] == ["Andra AB"]
+    assert not type(link).objects.filter(pk=link.pk).exists()

@@ -46,7 +46,7 @@ def test_dates(form, sent, expected):
     bound = form(**sent)
 
     assert bound.is_valid(), bound.errors
-    assert bound.facts().when == expected
+    assert bound.facts(sees_firm_names=True).when == expected
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_counts(form, language, written, count):
     bound = form(language=language, attended=written)
 
     assert bound.is_valid(), bound.errors
-    assert bound.facts().attended == count
+    assert bound.facts(sees_firm_names=True).attended == count
 
 
 @pytest.mark.parametrize(("sent", "codes"), [({}, []), ({"sides": "SE"}, ["SE"]), ({"sides": "+both"}, ["NO", "SE"])])
@@ -91,14 +91,14 @@ def test_sides(form, sent, codes):
     bound = form(**sent)
     bound.is_valid()
 
-    assert [side.code for side in bound.facts().sides] == codes
+    assert [side.code for side in bound.facts(sees_firm_names=True).sides] == codes
 
 
 def test_lines_of_companies_are_cleaned(form):
     bound = form(supported="  Nya AB \r\n\r\n\u200bAndra AB\nNya AB")
     bound.is_valid()
 
-    assert bound.facts().supported == ("Nya AB", "Andra AB")
+    assert bound.facts(sees_firm_names=True).supported == ("Nya AB", "Andra AB")
 
 
 def test_published_needs_no_level_and_is_never_drafted(form):
@@ -115,7 +115,7 @@ def test_language_of_the_page_is_the_texts_unless_told(form):
     for bound in (spoken, told):
         bound.is_valid()
 
-    assert (spoken.facts().language, told.facts().language) == ("nb", "sv")
+    assert (spoken.facts(sees_firm_names=True).language, told.facts(sees_firm_names=True).language) == ("nb", "sv")
 
 
 def test_nothing_is_suggested_to_who_has_no_team_and_logged_nothing(cast, rf):

@@ -175,5 +175,5 @@ def test_page_asks_the_same_number_of_questions(cast, as_person, held, django_as
         held.themes.add(ThemeFactory(arena=cast.arena))
     client = as_person(cast.member)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(page_url(held))

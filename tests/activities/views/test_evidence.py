@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -38,7 +39,7 @@ def stored(cast, held):
 
 
 def test_link_and_file_are_added(cast, as_person, held):
-    sent = {"token": new_token(), "title": "Vår plan", "link": "example.org/plan", "file": pdf()}
+    sent = {"token": new_token(), "title": "Vår plan", "links": "example.org/plan", "files": [pdf()]}
 
     response = as_person(cast.member).post(add_url(held), sent)
 
@@ -54,7 +55,7 @@ def test_same_token_adds_once(cast, as_person, held):
     client, token = as_person(cast.member), new_token()
 
     for _again in range(2):
-        assert client.post(add_url(held), {"token": token, "file": pdf()}).status_code == 302
+        assert client.post(add_url(held), {"token": token, "files": [pdf()]}).status_code == 302
 
     assert Evidence.objects.count() == 1
 
@@ -64,7 +65,7 @@ def test_picture_is_kept_without_what_it_carried(cast, as_person, held):
     Image.new("RGB", (8, 8)).save(picture, "JPEG", comment=b"Anna, Storgatan 1")
 
     as_person(cast.member).post(
-        add_url(held), {"token": new_token(), "file": SimpleUploadedFile("a.jpg", picture.getvalue())}
+        add_url(held), {"token": new_token(), "files": [SimpleUploadedFile("a.jpg", picture.getvalue())]}
     )
 
     assert b"Storgatan" not in Evidence.objects.get().file.read()
@@ -79,7 +80,7 @@ def test_nothing_at_all_is_asked_for(cast, as_person, held):
 
 
 def test_refused_file_keeps_the_text(cast, as_person, held):
-    sent = {"token": new_token(), "title": "Något", "file": SimpleUploadedFile("a.svg", b"<svg/>")}
+    sent = {"token": new_token(), "title": "Något", "files": [SimpleUploadedFile("a.svg", b"<svg/>")]}
 
     page = as_person(cast.member).post(add_url(held), sent)
 
@@ -91,10 +92,10 @@ def test_refused_file_keeps_the_text(cast, as_person, held):
 def test_change_of_language_keeps_the_text(cast, as_person, held):
     url = add_url(held).replace("/en/", "/sv/")
 
-    page = as_person(cast.member).post(url, {"title": "Något", "link": "inte en länk", "keep_text": "1"})
+    page = as_person(cast.member).post(url, {"title": "Något", "links": "inte en länk", "keep_text": "1"})
 
     assert page.status_code == 200
-    assert 'value="inte en länk"' in page.content.decode()
+    assert "inte en länk</textarea>" in page.content.decode()
 
 
 def test_file_is_a_download_that_nothing_runs(cast, as_person, stored):
@@ -106,6 +107,7 @@ def test_file_is_a_download_that_nothing_runs(cast, as_person, stored):
     assert "sandbox" in response["Content-Security-Policy"]
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "no-store" in response["Cache-Control"]
+    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
 @pytest.mark.parametrize(
@@ -159,14 +161,25 @@ def test_link_is_no_file(cast, as_person, held):
     assert as_person(cast.lead).get(file_url(link)).status_code == 404
 
 
-def test_missing_stored_file_is_told_kindly(cast, as_person, stored):
+@pytest.mark.parametrize(("damage", "words"), [(None, "The file is missing"), (b"other", "The file has changed")])
+def test_damaged_file_is_told_in_words_and_not_given_out(cast, as_person, stored, caplog, damage, words):
     default_storage.delete(stored.file.name)
+    if damage is not None:
+        default_storage.save(stored.file.name, ContentFile(damage))
 
     page = as_person(cast.lead).get(file_url(stored))
 
-    assert page.status_code == 404
-    assert "The file is missing" in page.content.decode()
+    assert page.status_code == 410
+    assert words in page.content.decode()
     assert "Närvaro/lista 2024" in page.content.decode()
+    assert stored.sha256 in page.content.decode()
+    assert f"ALERT the stored file of evidence {stored.pk} is" in caplog.text
+
+
+def test_damaged_file_is_no_news_to_who_may_not_open_it(cast, as_person, stored):
+    default_storage.delete(stored.file.name)
+
+    assert as_person(cast.funder).get(file_url(stored)).status_code == 404
 
 
 def test_wrong_method(cast, as_person, held, stored):

@@ -283,7 +283,7 @@ def test_refused_file_is_a_field_error_and_the_text_stays(cast, as_person, answe
 
     text = page.content.decode()
     assert page.status_code == 422
-    assert "Choose a JPEG, PNG, WebP or PDF file" in text
+    assert "Choose a photo (JPEG, PNG, WebP), a PDF" in text
     assert 'href="#id_file"' in text
     assert 'value="Repair evening"' in text
     assert not Activity.objects.exists()

@@ -1,20 +1,18 @@
-"""Hostile and odd text through the forms and filters: no server error, shown as it was meant and escaped."""
+"""Hostile and odd text in activities is shown as it was meant and escaped; tests/nasty/ sends it everywhere."""
 
 from html import escape
 from urllib.parse import urlencode
 
 import pytest
-from django.db import transaction
 from django.urls import reverse
 
 from activities.models import Activity, Evidence
 from core.text import clean_line, clean_text
 from core.writes import new_token
 from tests.factories import ActivityFactory, AssessmentFactory, PeriodFactory, ThemeFactory
-from tests.nasty_strings import NASTY
+from tests.nasty_strings import NASTY, one_of_each
 
 TEXTS = ("title", "date", "attended", "supported", "link", "description", "place")
-ANSWERS = ("when", "team", "team_other", "sides", "meeting_form", "level", "stability", "kind", "themes", "language")
 MEANT = ("date_meant", "attended_meant")
 FILTERS = ("q", "period", "side", "theme", "team", "kind", "status", "level", "sort", "page", "format", "unknown")
 
@@ -43,15 +41,11 @@ def own(cast, as_person):
     return as_person(cast.member)
 
 
-def test_there_are_at_least_a_hundred():
-    assert len(set(NASTY)) >= 100
-
-
 def test_title_is_shown_unchanged_and_escaped(cast, own):
     log, rows = (reverse(f"activities:{name}", args=[cast.arena.slug]) for name in ("log", "list"))
     shown = set()
 
-    for text in NASTY:
+    for text in one_of_each():
         expected = clean_line(as_received(text), 10**6)
         response = send(own, log, {"title": text, "description": text, "draft": "1"})
         is_fine = 0 < len(expected) <= 200
@@ -62,28 +56,18 @@ def test_title_is_shown_unchanged_and_escaped(cast, own):
     n_pages = Activity.objects.filter(status="draft").count() // 25 + 1
     text = "".join(own.get(f"{rows}?status=draft&page={n}").content.decode() for n in range(1, n_pages + 1))
     assert titles == shown
-    assert len(shown) > 100
+    assert len(shown) > 50
     for title in shown:
         assert f'/">{escape(title)}</a>' in text, repr(title)
 
 
 def test_page_shows_title_and_description_escaped(cast, own):
-    for text in NASTY[::9]:
+    for text in NASTY[::19]:
         if 0 < len(clean_line(as_received(text), 10**6)) <= 200:
             activity = ActivityFactory(arena=cast.arena, title=clean_line(text, 200), description=clean_text(text))
             page = own.get(reverse("activities:page", args=[cast.arena.slug, activity.pk])).content.decode()
             assert f">{escape(activity.title)}</h1>" in page, repr(text)
             assert f">{escape(activity.description)}</p>" in page, repr(text)
-
-
-def test_every_text_of_the_form_takes_anything(cast, own):
-    url = reverse("activities:log", args=[cast.arena.slug])
-
-    for text in NASTY:
-        response = send(own, url, dict.fromkeys((*TEXTS, *MEANT), text) | {"when": "other", "level": "1"})
-        assert response.status_code in {302, 422}, (response.status_code, repr(text[:40]))
-    for text in NASTY[::5]:
-        assert send(own, url, dict.fromkeys((*TEXTS, *MEANT, *ANSWERS), text)).status_code == 422, repr(text[:40])
 
 
 @pytest.mark.parametrize("name", [*TEXTS, *MEANT])
@@ -92,27 +76,6 @@ def test_one_odd_answer_spoils_no_other(cast, own, name):
         sent = {"title": "x", "when": "other", "level": "1", name: text}
         response = send(own, reverse("activities:log", args=[cast.arena.slug]), sent)
         assert response.status_code in {302, 422}, (name, repr(text[:40]))
-
-
-def test_every_field_of_the_other_forms_takes_anything(cast, own):
-    activity = Activity.objects.get()
-    at = {
-        name: reverse(f"activities:{name}", args=[cast.arena.slug, activity.pk])
-        for name in ("edit", "rate", "evidence-add", "undo")
-    }
-
-    for text in NASTY[::7]:
-        sent = {
-            "edit": dict.fromkeys((*TEXTS, *ANSWERS, "status", "version"), text),
-            "rate": {"level": "1", "stability": text, "reason": text},
-            "evidence-add": {"title": text, "link": text},
-            "undo": {"version": text},
-        }
-        for name, fields in sent.items():
-            with transaction.atomic():
-                response = send(own, at[name], fields)
-                transaction.set_rollback(True)
-            assert response.status_code in {302, 409, 422}, (name, response.status_code, repr(text[:40]))
 
 
 def test_reason_and_evidence_title_are_escaped(cast, own):
@@ -124,22 +87,12 @@ def test_reason_and_evidence_title_are_escaped(cast, own):
     text = "<script>alert('{{ 7*7 }}')</script>"
 
     send(own, url["rate"], {"level": "1", "reason": text})
-    send(own, url["evidence-add"], {"title": text, "link": "https://example.org/?a=1&b=<c>"})
+    send(own, url["evidence-add"], {"title": text, "links": "https://example.org/?a=1&b=<c>"})
     page = own.get(url["page"]).content.decode()
 
     assert Evidence.objects.get().title == text
-    assert page.count("&lt;script&gt;alert(&#x27;{{ 7*7 }}&#x27;)&lt;/script&gt;") == 2
+    assert page.count("&lt;script&gt;alert(&#x27;{{ 7*7 }}&#x27;)&lt;/script&gt;") >= 2
     assert "<script>alert" not in page
-
-
-def test_every_filter_takes_anything(cast, own):
-    url = reverse("activities:list", args=[cast.arena.slug])
-
-    for text in NASTY:
-        everywhere = query(dict.fromkeys(FILTERS, text))
-        assert own.get(f"{url}?{everywhere}").status_code == 200, repr(text[:40])
-    for text in NASTY[::7]:
-        assert own.get(f"{url}?{query({'q': text, 'format': 'csv'})}").status_code == 200, repr(text[:40])
 
 
 @pytest.mark.parametrize("name", FILTERS)
@@ -157,11 +110,3 @@ def test_search_text_is_shown_escaped(cast, own):
 
     assert "&quot;&gt;&lt;script&gt;{{7*7}}" in page
     assert '"><script>{{' not in page
-
-
-def test_team_of_the_address_takes_anything(cast, own):
-    url = reverse("activities:log", args=[cast.arena.slug])
-
-    for text in NASTY[::3]:
-        sent = query({"team": text, "team_other": text})
-        assert own.get(f"{url}?{sent}", headers={"HX-Request": "true"}).status_code == 200, repr(text[:40])

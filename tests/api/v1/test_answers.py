@@ -8,7 +8,8 @@ import pytest
 
 from activities.enums import Precision
 from arena.enums import Role
-from tests.api.conftest import Asking, World, build_world, make_key
+from arena.models import Region
+from tests.api.conftest import HIDDEN_FIRM, Asking, World, build_world, make_key
 from tests.factories import (
     ActivityFactory,
     IndicatorFactory,
@@ -125,19 +126,60 @@ def test_a_firm_with_an_open_role_is_still_not_linked_to_its_support(world: Worl
     assert world.firm.pk not in [row["organisation"]["id"] for row in part]
 
 
-def test_organisations_keep_back_everything_that_names_a_supported_firm(world: World, ask: Asking):
-    rows = ask(f"{BASE}/organisations/").json()["results"]
+@pytest.mark.parametrize(
+    "query", ["", "?q=kanarie", "?q=55603607", "?sector=business", "?company=yes", "?number=with", "?format=csv"]
+)
+def test_a_firm_that_only_received_support_is_in_no_answer_without_the_right(world: World, ask: Asking, funder, query):
+    address = f"{BASE}/organisations/{query}"
 
-    hidden = next(row for row in rows if row["name"] == SUPPRESSED)
-    assert hidden == {
-        "id": None,
-        "name": SUPPRESSED,
-        "sector": known("business"),
+    assert HIDDEN_FIRM.encode() not in ask(address).getvalue()
+    assert HIDDEN_FIRM.encode() in ask(address, funder).getvalue()
+    if "format" not in query:
+        assert world.firm.pk not in [row["id"] for row in ask(address).json()["results"]]
+
+
+def test_support_is_counted_for_those_alone_who_may_see_it(world: World, ask: Asking, funder):
+    OrganisationPartFactory(activity=world.demonstration, organisation=world.firm, role="participant")
+
+    open_row = next(row for row in ask(f"{BASE}/organisations/").json()["results"] if row["id"] == world.firm.pk)
+    full_row = next(
+        row for row in ask(f"{BASE}/organisations/", funder).json()["results"] if row["id"] == world.firm.pk
+    )
+
+    assert (open_row["activities"], full_row["activities"]) == (1, 2)
+
+
+def test_a_merged_organisation_is_one_with_all_its_names_and_sides(world: World, ask: Asking):
+    region = Region.objects.create(code="SE322", version=2024, name="Jämtlands län", country="SE")
+    facts = {"size": "small", "industry_code": "38.32", "industry_version": "2", "region": region}
+    whole = OrganisationFactory(
+        arena=world.cast.arena, name="Kölens Ombruk AB", relation="partner", country="SE", number="5560160680", **facts
+    )
+    merged = OrganisationFactory(arena=world.cast.arena, name="Kølens Ombruk AS", merged_into=whole)
+    merged.aliases.create(name="Kølen")
+    whole.sides.add(world.cast.sweden)
+    merged.sides.add(world.cast.norway)
+
+    (row,) = ask(f"{BASE}/organisations/?q=kølen&side=NO&region=SE322&size=small&number=with").json()["results"]
+
+    assert row == {
+        "id": whole.pk,
+        "name": "Kölens Ombruk AB",
+        "other_names": ["Kølens Ombruk AS", "Kølen"],
+        "sector": UNKNOWN,
         "is_enterprise": known(True),
-        "country": SUPPRESSED,
-        "number": SUPPRESSED,
-        "municipality": SUPPRESSED,
-        "sides": SUPPRESSED,
+        "size": known("small"),
+        "industry_code": known("38.32"),
+        "industry_version": known("2"),
+        "country": known("SE"),
+        "number": known("5560160680"),
+        "number_is_verified": known(True),
+        "is_sole_trader": False,
+        "municipality": UNKNOWN,
+        "region": known("SE322"),
+        "sides": known(["NO", "SE"]),
+        "activities": 0,
+        "teams": 0,
     }
 
 
@@ -151,7 +193,7 @@ def test_a_firm_known_only_from_a_draft_is_not_named(world: World, ask: Asking):
 
 def test_a_firm_merged_into_another_hides_it_too(world: World, ask: Asking):
     heir = OrganisationFactory(arena=world.cast.arena, name="Arvtagaren AB")
-    world.firm.merged_into = heir
+    world.firm.merged_into = world.firm.canonical = heir
     world.firm.save()
 
     assert "Arvtagaren AB" not in ask(f"{BASE}/organisations/").content.decode()

@@ -4,6 +4,7 @@ import pytest
 
 from activities.models import Activity, Assessment
 from arena.models import Arena, Organisation
+from core.downloads import ROWS_AT_ONCE
 from core.models import LogEntry
 from teams.models import Team
 from tests.api.conftest import Asking, World
@@ -98,10 +99,13 @@ COSTS = [
     ("activities", "csv", 6),
     ("teams", "json", 5),
     ("teams", "csv", 5),
-    ("organisations", "json", 4),
-    ("organisations", "csv", 4),
+    ("organisations", "json", 6),
+    ("organisations", "csv", 6),
     ("map", "csv", 8),
 ]
+
+
+MORE_PER_PORTION = {"activities": 3, "teams": 2, "organisations": 3}
 
 
 @pytest.mark.parametrize("n", [10, 1000])
@@ -110,8 +114,10 @@ def test_the_number_of_queries_does_not_grow(
     world: World, ask: Asking, django_assert_num_queries, name, form, queries, n
 ):
     fill(world.cast.arena, n, name)
+    # A file is read in portions of 500 rows: each further one asks again for what belongs to its rows.
+    further = MORE_PER_PORTION.get(name, 0) * (n // ROWS_AT_ONCE) if form == "csv" and n > ROWS_AT_ONCE else 0
 
-    with django_assert_num_queries(queries):
+    with django_assert_num_queries(queries + further):
         answer = ask(f"{BASE}/{name}/?format={form}")
         content = b"".join(answer.streaming_content) if answer.streaming else answer.content
 
@@ -151,9 +157,10 @@ def _log(arena: Arena, n: int) -> None:
 def test_filters_cost_the_same_however_many_rows(world: World, ask: Asking, django_assert_num_queries, n):
     fill(world.cast.arena, n)
 
-    # What the arena offers as answers: periods, countries, teams, themes, levels.
-    with django_assert_num_queries(6 + 5):
-        answer = ask(f"{BASE}/activities/?level=1&period=2024-01-01&theme=textiles&q=a&changed_since=2020-01-01")
+    # What the arena offers as answers: periods, countries, teams, themes, levels. And whether it has synonyms.
+    with django_assert_num_queries(6 + 5 + 1):
+        query = "level=1&period=2024-01-01&theme=textiles&q=reparation&changed_since=2020-01-01"
+        answer = ask(f"{BASE}/activities/?{query}")
 
     assert titles(answer) == {"Reparationsdag"}
 

@@ -1,6 +1,7 @@
 """Organisations are one by number, found by name, and never hold a personal number."""
 
 import threading
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -78,6 +79,7 @@ def test_one_number_is_one_organisation_in_each_arena(cast):
 def test_a_change_writes_over_its_version_alone(cast):
     row = add(cast)
     change = {"arena": cast.arena, "key": row.pk, "actor": cast.lead, "sides": [], "aliases": {"B": "sv", "C": ""}}
+    change["on"] = date(2026, 3, 1)
 
     change_organisation(**change, version=1, number="974760673", country="NO", name="New")
     with pytest.raises(StaleVersion) as stale:
@@ -93,16 +95,39 @@ def test_the_own_number_is_not_taken(cast):
     row = add(cast, country="SE", number="5560160680")
 
     change_organisation(
-        arena=cast.arena, key=row.pk, version=1, actor=None, number="5560160680", sides=[], aliases={}, country="SE"
+        arena=cast.arena,
+        key=row.pk,
+        version=1,
+        actor=None,
+        on=date(2026, 3, 1),
+        number="5560160680",
+        sides=[],
+        aliases={},
+        country="SE",
     )
 
     row.refresh_from_db()
     assert row.version == 2
 
 
+def test_a_renamed_organisation_is_found_by_its_former_name(cast):
+    row = add(cast, name="Bruket", aliases={"Ombruket": "nb"})
+    change = {"arena": cast.arena, "key": row.pk, "actor": cast.lead, "sides": [], "number": "", "country": ""}
+
+    change_organisation(**change, version=1, on=date(2026, 3, 1), name="Återbruket", aliases={"Ombruket": "nb"})
+    renamed = dict(row.aliases.values_list("name", "former_until"))
+    found = find_or_add_company(arena=cast.arena, actor=None, name="bruket", sides=[])
+    again = {"Bruket": "", "Ombruket": "nb"}
+    change_organisation(**change, version=2, on=date(2026, 4, 1), name="Bruket", aliases=again)
+
+    assert renamed == {"Bruket": date(2026, 3, 1), "Ombruket": None}
+    assert found == row
+    assert dict(row.aliases.values_list("name", "former_until")) == {"Återbruket": date(2026, 4, 1), "Ombruket": None}
+
+
 def test_a_company_is_found_by_name_or_alias_whatever_the_case(cast):
     row = add(cast, name="Återbruket", aliases={"Ombruket": "nb"})
-    merged = Organisation.objects.create(arena=cast.arena, name="Gamla Bruket", merged_into=row)
+    merged = Organisation.objects.create(arena=cast.arena, name="Gamla Bruket", merged_into=row, canonical=row)
     Organisation.objects.create(arena=cast.other_arena, name="Elsewhere")
     find = {"arena": cast.arena, "actor": None, "sides": [cast.norway]}
 

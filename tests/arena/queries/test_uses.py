@@ -14,7 +14,7 @@ def found(row) -> dict[str, tuple[int, bool]]:
 
 def test_links_of_every_kind_are_counted_in_one_query(cast, django_assert_num_queries):
     row = Organisation.objects.create(arena=cast.arena, name="One")
-    Organisation.objects.create(arena=cast.arena, name="Merged", merged_into=row)
+    Organisation.objects.create(arena=cast.arena, name="Merged", merged_into=row, canonical=row)
     for name in ("a", "b"):
         row.aliases.create(name=name)
     cast.team.anchor = row

@@ -10,6 +10,8 @@ VERBS = {
     "arena.manage_roles": {"lead"},
     "arena.manage_keys": {"lead"},
     "arena.change_organisation": {"lead", "coordinator"},
+    "arena.invite": {"lead", "coordinator"},
+    "arena.manage_organisation_roles": {"lead", "coordinator"},
 }
 
 
@@ -29,3 +31,9 @@ def test_nobody_may_once_the_role_is_over(cast, verb):
         ArenaRoleFactory(arena=cast.arena, user=person, role="lead", side=side, ends_on="2024-06-01")
 
     assert not person.has_perm(verb, cast.arena)
+
+
+def test_everybody_with_an_account_may_ask_to_act_for_an_organisation(cast):
+    may = {name for name in PEOPLE if cast.person(name).has_perm("arena.ask_to_act", cast.arena)}
+
+    assert may == set(PEOPLE) - {"anonymous"}

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from arena.models import Municipality, Organisation, Region
+from arena.search import mend
 from core.models import LogEntry
 from tests.arena.settings_rows import TOKEN
 
@@ -64,6 +65,8 @@ def test_without_a_number_it_is_marked(cast, as_person):
         ({"number": "974760673x", "country": "NO"}, "number", "right check digit"),
         ({"country": "Sweden"}, "country", "Choose an answer"),
         ({"name": " "}, "name", "Fill in “Name”"),
+        ({"industry_code": "3832"}, "industry_version", "Choose the edition"),
+        ({"industry_code": "E38", "industry_version": "2"}, "industry_code", "such as 38.32"),
         ({"aliases_sv": "x" * 201}, "aliases_sv", "at most 200 characters on each line"),
         ({"number": "556016-0680", "is_sole_trader": "on"}, "is_sole_trader", "leave one of the two empty"),
     ],
@@ -134,13 +137,14 @@ def test_a_change_is_logged_by_name_and_a_stale_one_shows_both(cast, as_person):
         "Name": ("Bruket i Åre", "Bruket AB"),
         "Other names (Svenska)": ("New", "Old"),
         "Country": ("", "Norway"),
+        "Other names, the same in every language": ("", "Bruket"),
     }
-    assert [alias.name for alias in row.aliases.all()] == ["Old"]
+    assert [alias.name for alias in row.aliases.all()] == ["Bruket", "Old"]
 
 
 def test_a_merged_organisation_has_no_page(cast, as_person):
     whole = Organisation.objects.create(arena=cast.arena, name="Whole")
-    part = Organisation.objects.create(arena=cast.arena, name="Part", merged_into=whole)
+    part = Organisation.objects.create(arena=cast.arena, name="Part", merged_into=whole, canonical=whole)
     client = as_person(cast.lead)
 
     assert client.get(reverse("arena:section-edit", args=["one", "organisations", part.pk])).status_code == 404
@@ -152,6 +156,7 @@ def test_an_alias_and_a_number_find_it(cast, as_person):
     row = Organisation.objects.create(arena=cast.arena, name="Bruket", country="SE", number="5560160680")
     row.aliases.create(name="Återbruksföretaget")
     Organisation.objects.create(arena=cast.arena, name="Other", country="NO", number="974760673")
+    mend()
     client = as_person(cast.lead)
 
     for words in ("återbruks", "ÅTERBRUKS", "556016-06", "bruk"):
@@ -175,7 +180,7 @@ def test_lists_sort_by_the_alphabet_of_the_page(cast, as_person):
 def test_the_form_costs_little(cast, as_person, django_assert_num_queries):
     client = as_person(cast.lead)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(ADD)
 
 
@@ -189,3 +194,56 @@ def test_a_version_that_is_none_is_stale(cast, as_person, version):
     assert answer.status_code == 409
     row.refresh_from_db()
     assert row.name == "Bruket"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("aterbruket.se", "aterbruket.se"), (" @Återbruket.SE ", "xn--terbruket-42a.se"), ("", "")],
+)
+def test_a_mail_domain_is_kept_as_mail_servers_know_it(cast, as_person, typed, kept):
+    response = as_person(cast.coordinator).post(ADD, posted(mail_domain=typed))
+
+    assert response.status_code == 302, response.context["form"].errors
+    assert cast.arena.organisations.get().mail_domain == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("Gmail.com", "Anybody can have an address at gmail.com. Leave this empty."),
+        ("aterbruket", "Write a mail domain, such as example.org"),
+        ("https://aterbruket.se", "Write a mail domain, such as example.org"),
+        ("någon@återbruket.se", "Write a mail domain, such as example.org"),
+    ],
+)
+def test_what_is_no_domain_of_its_own_is_refused(cast, as_person, typed, message):
+    response = as_person(cast.coordinator).post(ADD, posted(mail_domain=typed))
+
+    assert response.status_code == 422
+    assert response.context["form"].errors == {"mail_domain": [message]}
+    assert not cast.arena.organisations.exists()
+
+
+def test_the_region_follows_from_the_municipality_or_stands_alone(cast, as_person):
+    region, other = (
+        Region.objects.create(code=code, version=2024, name=name, country="SE")
+        for code, name in (("SE322", "Jämtlands län"), ("SE313", "Gävleborgs län"))
+    )
+    place = Municipality.objects.create(country="SE", code="2321", name="Åre", region=region)
+    client = as_person(cast.coordinator)
+
+    client.post(ADD, posted(name="Placed", municipality=place.pk, region=other.pk))
+    client.post(ADD, posted(name="Somewhere", region=other.pk, token="token-of-the-form-0002"))
+
+    assert cast.arena.organisations.get(name="Placed").region == region
+    assert cast.arena.organisations.get(name="Somewhere").region == other
+
+
+def test_size_and_industry_are_kept_with_the_edition_of_the_code(cast, as_person):
+    client = as_person(cast.coordinator)
+
+    answer = client.post(ADD, posted(size="micro", industry_code="3832", industry_version="2.1"))
+
+    assert answer.status_code == 302, answer.context["form"].errors
+    row = cast.arena.organisations.get()
+    assert (row.size, row.industry_code, row.industry_version) == ("micro", "38.32", "2.1")

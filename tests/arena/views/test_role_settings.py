@@ -44,7 +44,7 @@ def test_a_role_is_given_and_logged_without_personal_values(cast, as_person):
 @pytest.mark.parametrize(
     ("changes", "field", "message"),
     [
-        ({"email": "nobody@example.org"}, "email", "Nobody has an account with this email address."),
+        ({"email": "nobody@example.org"}, "email", "You can invite the person instead."),
         ({"email": "no address"}, "email", "Write an email address, such as name@example.org"),
         ({"role": "lead"}, "side", "Choose the country of the project lead."),
         ({"role": "owner"}, "role", "Choose an answer"),
@@ -61,6 +61,18 @@ def test_what_cannot_be_is_told(cast, as_person, changes, field, message):
     assert list(response.context["form"].errors) == [field]
     assert message in response.content.decode()
     assert cast.arena.roles.count() == before
+
+
+def test_a_country_with_a_lead_of_its_own_gives_its_own_roles(cast, as_person):
+    ArenaRoleFactory(arena=cast.arena, user=cast.broker, role="lead", side=cast.norway)
+
+    other = as_person(cast.lead).post(ADD, posted(role="coordinator", side=cast.norway.pk))
+    own = as_person(cast.broker).post(ADD, posted(role="coordinator", side=cast.norway.pk))
+
+    assert other.status_code == 422
+    assert "Norway has a project lead of its own, who gives this role." in other.content.decode()
+    assert own.status_code == 302, own.context["form"].errors
+    assert [row.side for row in cast.arena.roles.filter(user=cast.outsider)] == [cast.norway]
 
 
 def test_a_closed_account_gets_no_role(cast, as_person):
@@ -139,3 +151,49 @@ def test_addresses_are_for_leads(cast, as_person):
         response = as_person(cast.person(name)).get(LIST)
         assert response.status_code == 403
         assert "broker@example.org" not in response.content.decode()
+
+
+def test_who_has_left_is_named_by_nobody_and_the_role_can_be_ended(cast, as_person):
+    row = ArenaRoleFactory(arena=cast.arena, user=None, role="broker")
+    ArenaRoleFactory(arena=cast.arena, user=None, role="broker")
+    client = as_person(cast.lead)
+
+    page = client.get(LIST).content.decode()
+    ended = end(client, row, today())
+
+    assert page.count("A person who has left") == 2
+    assert ended.status_code == 302, ended.context["form"].errors
+
+
+def test_a_role_of_the_future_says_so_and_gives_no_right_yet(cast, as_person):
+    later = ArenaRoleFactory(arena=cast.arena, user=cast.outsider, role="lead", side=cast.sweden)
+    client = as_person(cast.lead)
+    now = client.get(LIST).content.decode()
+    later.starts_on = today() + timedelta(days=1)
+    later.save()
+
+    page = client.get(LIST).content.decode()
+
+    assert ("Begins later" in now, "Begins later" in page) == (False, True)
+    assert as_person(cast.outsider).get(LIST).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("broker", {"broker"}), ("ORG brok", {"broker"}), ("Funder", {"funder"}), ("nobody", set())],
+)
+def test_roles_are_found_by_name_or_address(cast, as_person, words, found):
+    response = as_person(cast.lead).get(LIST, {"q": words})
+
+    assert {row.role for row, _cells in response.context["lines"]} == found
+
+
+@pytest.mark.parametrize(("n", "is_offered"), [(1, False), (25, True)])
+def test_a_search_is_offered_when_there_are_many(cast, as_person, n, is_offered):
+    for _number in range(n):
+        ArenaRoleFactory(arena=cast.arena)
+
+    page = as_person(cast.lead).get(LIST).content.decode()
+
+    # The arena's own search stands on every page.
+    assert page.count('role="search"') == 1 + is_offered

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from arena import sections
+from arena.search import mend
 from core.models import LogEntry
 from tests.arena.settings_rows import MODELS, NAMED, READ, TOKEN, WRITTEN, add_rows, answers, first_row
 
@@ -31,7 +32,9 @@ def test_a_row_is_added_once(cast, as_person, slug):
     assert (again.status_code, again.url) == (302, address("section", slug))
     assert count(slug, cast) == before + 1
     page = client.get(first.url)
-    shown = next(value for name, value in answers(slug, cast).items() if name.startswith(("name", "label", "email")))
+    shown = next(
+        value for name, value in answers(slug, cast).items() if name.startswith(("name", "label", "words", "email"))
+    )
     assert shown in page.content.decode()
 
 
@@ -199,6 +202,7 @@ def test_lists_cost_the_same_at_any_length(cast, as_person, slug, item_count, dj
 @pytest.mark.parametrize("slug", ["organisations", "regions", "municipalities"])
 def test_long_lists_are_searched_by_words(cast, as_person, slug):
     add_rows(slug, cast, 12)
+    mend()
     client = as_person(cast.lead)
 
     found = client.get(address("section", slug) + "?q=11")

@@ -105,7 +105,9 @@ def test_the_coordinator_sees_only_the_tabs_of_the_role(cast, as_person):
     page = as_person(cast.coordinator).get(reverse("arena:section", args=["one", "organisations"]))
 
     assert [address for _label, address, _current in page.context["tabs"]] == [
-        reverse("arena:section", args=["one", "organisations"])
+        reverse("arena:section", args=["one", "organisations"]),
+        reverse("arena:section", args=["one", "acting"]),
+        reverse("arena:invitations", args=["one"]),
     ]
 
 

@@ -139,7 +139,7 @@ def test_parting_what_was_merged_brings_the_counts_back(cast):
     support(cast, doubled)
     assert len(supported_enterprise_units(cast.arena)) == 1
 
-    Organisation.objects.filter(pk=doubled.pk).update(merged_into=None)
+    Organisation.objects.filter(pk=doubled.pk).update(merged_into=None, canonical=None)
 
     assert len(supported_enterprise_units(cast.arena)) == 2
 

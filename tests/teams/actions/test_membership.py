@@ -10,7 +10,7 @@ from django.db import connection
 
 from accounts.models import User
 from core.errors import RuleBroken
-from core.models import Job, JobState, LogEntry
+from core.models import Job, JobState, LogEntry, Mail, MailState
 from teams.actions import join_team, leave_team, start_team, undo_leaving
 from teams.enums import Joining, TeamRole
 from teams.models import Membership, Team
@@ -193,8 +193,8 @@ def test_a_mail_that_fails_does_not_undo_the_joining(cast, django_capture_on_com
         join_team(team=cast.team, user=cast.outsider, on=DAY, actor=cast.outsider)
 
     assert cast.team.memberships.active_on(DAY).filter(user=cast.outsider).exists()
-    job = Job.objects.get(name="teams.welcome")
-    assert (job.state, job.error) == (JobState.WAITING, "OSError")
+    welcome = Mail.objects.get(purpose="teams.welcome")
+    assert (welcome.state, welcome.error, welcome.tenant) == (MailState.WAITING, "OSError", cast.arena.pk)
 
 
 def test_a_refused_joining_queues_no_mail(cast, django_capture_on_commit_callbacks):
