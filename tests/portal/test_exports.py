@@ -87,7 +87,7 @@ def poisoned(world):
         OrganisationPartFactory(activity=helped, organisation=firm)
         PeriodFactory(
             arena=arena, starts_on=date(2030 + number, 1, 1), ends_on=date(2030 + number, 1, 2),
-            **{f"label_{language}": text for language in ("sv", "nb", "en")},
+            **{f"label_{language}": text[:60] for language in ("sv", "nb", "en")},
         )  # fmt: skip
         IndicatorFactory(arena=arena, code=f"i{number}", rule="", unit_en=text[:60], **names)
         SynonymGroup.objects.create(arena=arena, **{f"words_{language}": text for language in ("sv", "nb", "en")})
