@@ -154,6 +154,11 @@ def _sum_of(holder: Holder, tenant: int) -> Any:
     return rows.order_by().values(holder.tenant).annotate(total=Sum(holder.size)).values_list("total", flat=True)
 
 
+def mb_used(tenant: int) -> int:
+    """The same in begun MB, so that it and what is left are never more than all; one query."""
+    return -(-bytes_used(tenant) // BYTES_PER_MB)
+
+
 def room_left(tenant: int) -> int:
     """How many bytes of files a tenant may still add; one query."""
     return max(0, settings.ARENA_FILES_MB * BYTES_PER_MB - bytes_used(tenant))

@@ -1,5 +1,6 @@
 """One import on its way: its columns, its rows as they will come in, the import itself, what goes back."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -202,7 +203,7 @@ def import_decide(request: HttpRequest, key: int) -> HttpResponse:
     decisions = {
         int(number): request.POST[name]
         for name in request.POST
-        if (number := name.removeprefix("row_")).isdigit() and len(number) < 10 and request.POST[name]
+        if re.fullmatch("[0-9]{1,9}", number := name.removeprefix("row_"), re.ASCII) and request.POST[name]
     }
     try:
         decide_rows(arena=request.arena, key=run.pk, version=_version(request), decisions=decisions, actor=request.user)

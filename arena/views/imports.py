@@ -7,10 +7,9 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,16 +21,16 @@ from arena.forms.imports import UploadForm
 from arena.imports import ImportKind
 from arena.queries import imports_visible_to
 from arena.views.import_words import RunLine
+from arena.views.work_file import file_of_imports
+from core.downloads import CSV, TYPES, XLSX, csv_answer, form_asked_for, sheet_answer
 from core.errors import RuleBroken
-from core.export import ExportColumn, csv_rows, page_delimiter, xlsx_file
+from core.export import ExportColumn, page_delimiter
 from core.forms import is_language_switch, kept
 from core.sheets import SheetRefused, read_sheet
 from core.writes import new_token, once
 
 PER_PAGE = 25
 FORM = "import-form"
-FORMATS = ("csv", "xlsx")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def import_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -59,9 +58,11 @@ def kind_or_404(slug: str) -> ImportKind:
 
 @require_safe
 @import_page
-def import_list(request: HttpRequest) -> HttpResponse:
-    """What can be imported, and what was."""
+def import_list(request: HttpRequest) -> HttpResponseBase:
+    """What can be imported, and what was; that the same as a file."""
     runs = imports_visible_to(request.user, request.arena, on=request.visitor.on)
+    if form := form_asked_for(request):
+        return file_of_imports(runs, request.arena, form=form, on=request.visitor.on)
     page = Paginator(runs, PER_PAGE).get_page(request.GET.get("page"))
     context = {"kinds": imports.in_order(), "page": page, "lines": [RunLine(run) for run in page.object_list]}
     return render(request, "arena/imports.html", context)
@@ -111,7 +112,7 @@ def _upload_page(request: HttpRequest, kind: ImportKind, form: UploadForm, *, st
         "form_id": FORM,
         "switch_form": FORM,
         "token": new_token(),
-        "formats": FORMATS,
+        "formats": tuple(TYPES),
         "crumbs": crumbs_to(request, str(kind.title)),
     }
     return render(request, "arena/import_new.html", context, status=status)
@@ -128,14 +129,10 @@ def import_template(request: HttpRequest, kind: str) -> HttpResponseBase:
 
 def table_file(request: HttpRequest, columns: list[ExportColumn], rows: Any, *, name: str) -> HttpResponseBase:
     """A table as CSV or, asked for by `format`, as a spreadsheet."""
-    extension = "xlsx" if request.GET.get("format") == "xlsx" else "csv"
-    disposition = content_disposition_header(as_attachment=True, filename=f"{name}.{extension}")
-    headers = {"Content-Disposition": disposition}
-    language = get_language() or "en"
-    if extension == "xlsx":
-        return FileResponse(xlsx_file(columns, rows, language=language), content_type=XLSX, headers=headers)
-    lines = csv_rows(columns, rows, delimiter=page_delimiter(language))
-    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
+    language, form = get_language() or "en", form_asked_for(request) or CSV
+    if form == XLSX:
+        return sheet_answer(columns, rows, language=language, title=name, name=f"{name}.{form}")
+    return csv_answer(columns, rows, delimiter=page_delimiter(language), name=f"{name}.{form}")
 
 
 def crumbs_to(request: HttpRequest, *titles: str) -> list[tuple[str, str]]:

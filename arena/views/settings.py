@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
@@ -26,6 +27,7 @@ from arena.sections import Section, Write
 from arena.views.section_file import file_of
 from core.downloads import form_asked_for
 from core.errors import RuleBroken, StaleVersion
+from core.files import mb_used
 from core.forms import is_language_switch, kept
 from core.text import clean_line
 from core.writes import new_token, once
@@ -71,6 +73,11 @@ def stepped_up(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 def arena_settings(request: HttpRequest, section: Section) -> HttpResponse:
     """The arena's own names, days, visibility and funding."""
     return _change(request, section, request.arena)
+
+
+def _room_of(arena: Any) -> dict[str, int]:
+    """How much room the arena's files take, and have, in MB."""
+    return {"mb_used": mb_used(arena.pk), "mb_in_all": settings.ARENA_FILES_MB}
 
 
 @require_safe
@@ -216,6 +223,7 @@ def _form_page(
         "title": title,
         "crumbs": _crumbs(request, section, title) if section is not OWN else [],
         "cancel_url": _list_of(request, section),
+        **(_room_of(request.arena) if section is OWN else {}),
     }
     if not status:
         status = 422 if form.is_bound and not is_language_switch(request) else 200
@@ -244,6 +252,6 @@ def _list_of(request: HttpRequest, section: Section) -> str:
 
 def _crumbs(request: HttpRequest, section: Section, title: str) -> list[tuple[str, str]]:
     slug = request.arena.slug
-    settings = reverse("arena:settings", args=[slug]) if request.visitor.may_manage else ""
-    start = [(gettext("Settings"), settings)] if settings else []
+    address = reverse("arena:settings", args=[slug]) if request.visitor.may_manage else ""
+    start = [(gettext("Settings"), address)] if address else []
     return [*start, (section.title, _list_of(request, section)), (title, "")]

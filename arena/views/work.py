@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -17,8 +17,10 @@ from arena.access import enter
 from arena.actions.work import resend_mail, retry_job
 from arena.models import Arena
 from arena.queries import jobs_visible_to, mails_visible_to
+from arena.views.work_file import file_of_jobs
 from arena.views.work_words import JobLine, MailLine
 from core.clock import now
+from core.downloads import form_asked_for
 from core.errors import RuleBroken
 from core.mails import UNSENT
 from core.writes import new_token, once
@@ -28,8 +30,8 @@ PER_PAGE = 25
 
 @never_cache
 @require_safe
-def job_list(request: HttpRequest, slug: str) -> HttpResponse:
-    """The work of the arena, the newest first; or the emails it could not send."""
+def job_list(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The work of the arena, the newest first, the same as a file; or the emails it could not send."""
     arena = enter(request, slug)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
@@ -38,6 +40,8 @@ def job_list(request: HttpRequest, slug: str) -> HttpResponse:
     jobs = jobs_visible_to(request.user, arena, on=request.visitor.on)
     mails = mails_visible_to(request.user, arena, on=request.visitor.on).filter(UNSENT)
     shows_mails = request.GET.get("show") == "mails"
+    if not shows_mails and (form := form_asked_for(request)):
+        return file_of_jobs(jobs, arena, form=form, on=request.visitor.on)
     page = Paginator(mails if shows_mails else jobs, PER_PAGE).get_page(request.GET.get("page"))
     address = reverse("arena:jobs", args=[arena.slug])
     unsent = page.paginator.count if shows_mails else mails.count()

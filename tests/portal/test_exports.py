@@ -9,8 +9,9 @@ from decimal import Decimal
 import pytest
 
 from activities.models import Activity, EffectLevel
-from arena.models import Arena, Organisation, SynonymGroup
+from arena.models import Arena, ImportRun, Organisation, SynonymGroup
 from core.formulas import neutralised
+from core.models import Job, JobState
 from tests.core.test_export import GUARDED
 from tests.core.test_workbook import FORGED
 from tests.core.workbooks import lines_of, live_parts
@@ -26,6 +27,7 @@ from tests.factories import (
     TargetFactory,
     TeamFactory,
     ThemeFactory,
+    UserFactory,
 )
 
 FORMS = ("csv", "xlsx")
@@ -44,6 +46,8 @@ PAGES = [
     "settings/organisations/",
     "settings/synonyms/",
 ]
+# Lists of those who run the arena.
+WORK = ["jobs/", "import/"]
 RESOURCES = ["activities", "teams", "organisations", "map", "indicators", "indicators/firms/units"]
 # What no row of a database can hold, and what a form would never let through.
 PAYLOADS = [text for text in [*GUARDED, *FORGED] if not set(text) & set("\0\ud800")]
@@ -67,6 +71,8 @@ def world(cast):
     IndicatorFactory(arena=cast.arena, code="firms", rule="supported_enterprises")
     PeriodFactory(arena=cast.arena)
     SynonymGroup.objects.create(arena=cast.arena, words="laga")
+    Job.objects.create(name="arena.check_import", tenant=cast.arena.pk, state=JobState.RUNNING, steps_done=3, steps=9)
+    ImportRun.objects.create(arena=cast.arena, kind="teams", file_name="lag.csv", size_bytes=9, n_rows=12)
     return cast
 
 
@@ -91,6 +97,9 @@ def poisoned(world):
         )  # fmt: skip
         IndicatorFactory(arena=arena, code=f"i{number}", rule="", unit_en=text[:60], **names)
         SynonymGroup.objects.create(arena=arena, **{f"words_{language}": text for language in ("sv", "nb", "en")})
+        person = UserFactory(name=text[:100])
+        Job.objects.create(name="a.b", tenant=arena.pk, owner=person, state=JobState.FAILED, reason=text[:300])
+        ImportRun.objects.create(arena=arena, kind="teams", file_name=text[:120], size_bytes=9, started_by=person)
     EffectLevel.objects.filter(number=1).update(name_en=PAYLOADS[0], criterion_en=PAYLOADS[4])
     return world
 
@@ -122,7 +131,7 @@ def test_there_are_more_than_forty_payloads():
 def test_no_file_of_a_page_holds_a_live_formula(poisoned, as_person):
     client = as_person(poisoned.lead)
 
-    for path in PAGES:
+    for path in [*PAGES, *WORK]:
         assert live_cells(fetch(client, path, "csv")) == [], path
         assert live_parts(fetch(client, path, "xlsx")) == [], path
 
@@ -139,7 +148,7 @@ def test_no_file_of_the_api_holds_a_live_formula(poisoned, client, funder_key):
             assert live(answer.getvalue()) == [], path
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [*PAGES, *WORK])
 @pytest.mark.parametrize("language", ["sv", "nb", "en"])
 def test_both_forms_say_the_same(world, as_person, path, language):
     client = as_person(world.lead)
@@ -219,7 +228,7 @@ def test_files_are_named_by_arena_list_and_day(world, as_person, form):
     assert answer["Content-Type"] == (XLSX_TYPE if form == "xlsx" else "text/csv; charset=utf-8")
 
 
-@pytest.mark.parametrize("path", [page for page in PAGES if page != "map/"])
+@pytest.mark.parametrize("path", [*(page for page in PAGES if page != "map/"), *WORK])
 def test_every_list_offers_both_forms_with_its_filters(world, as_person, path):
     page = as_person(world.lead).get(f"/en/a/one/{path}?q=&page=1").content.decode()
 
@@ -239,6 +248,37 @@ def test_people_with_roles_are_no_file(world, as_person):
 
     assert page["Content-Type"].startswith("text/html")
     assert 'href="?format=' not in page.content.decode()
+
+
+@pytest.mark.parametrize("path", WORK)
+def test_the_work_of_an_arena_is_a_file_for_those_who_run_it_alone(world, as_person, path):
+    Job.objects.create(name="arena.check_import", tenant=world.other_arena.pk, reason="elsewhere", state="failed")
+    ImportRun.objects.create(arena=world.other_arena, kind="teams", file_name="elsewhere.csv", size_bytes=9)
+
+    assert len(table(fetch(as_person(world.coordinator), path, "csv"))) == 2
+    for person in ("broker", "funder", "member", "outsider"):
+        assert as_person(world.person(person)).get(f"/en/a/one/{path}?format=csv").status_code == 403, person
+    assert as_person(None).get(f"/en/a/one/{path}?format=csv").status_code == 302
+
+
+def test_unsent_emails_are_no_file(world, as_person):
+    answer = as_person(world.lead).get("/en/a/one/jobs/?show=mails&format=csv")
+
+    assert answer["Content-Type"].startswith("text/html")
+    assert "download>CSV" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("n", [3, 30])
+@pytest.mark.parametrize("path", WORK)
+def test_files_of_work_take_the_same_queries_however_many_rows(cast, as_person, django_assert_max_num_queries, path, n):
+    for _n in range(n):
+        person = UserFactory()
+        Job.objects.create(name="arena.check_import", tenant=cast.arena.pk, owner=person)
+        ImportRun.objects.create(arena=cast.arena, kind="teams", file_name="a.csv", size_bytes=9, started_by=person)
+    client = as_person(cast.lead)
+
+    with django_assert_max_num_queries(6):
+        fetch(client, path, "csv")
 
 
 @pytest.mark.parametrize("n", [3, 30])

@@ -6,6 +6,7 @@ from django.utils import translation
 
 from arena.models import Arena
 from core.models import LogEntry
+from tests.factories import ActivityFactory, EvidenceFactory
 
 ADDRESS = "/en/a/one/settings/"
 
@@ -164,5 +165,19 @@ def test_nobody_makes_an_arena_sample_data(cast, as_person):
 def test_the_page_costs_little(cast, as_person, django_assert_num_queries):
     client = as_person(cast.lead)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(ADDRESS)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "words"),
+    [([], "Files: 0 of 2,000 MB"), ([1], "Files: 1 of 2,000 MB"), ([6_000_000, 5_400_000], "Files: 12 of 2,000 MB")],
+)
+def test_it_says_how_much_room_the_files_take(cast, as_person, sizes, words):
+    for number, size in enumerate(sizes):
+        EvidenceFactory(
+            activity=ActivityFactory(arena=cast.arena), url="", file=f"evidence/{number}", sha256="0", size_bytes=size
+        )
+    EvidenceFactory(activity=ActivityFactory(arena=cast.other_arena), url="", file="x", sha256="0", size_bytes=10**9)
+
+    assert words in as_person(cast.lead).get(ADDRESS).content.decode()

@@ -139,13 +139,23 @@ def test_an_ambiguous_row_can_be_said_to_be_one_of_its_candidates_or_new(cast, a
     assert Organisation.objects.filter(name__iexact="verkstad").count() == 3
 
 
+@pytest.mark.parametrize("number", ["\u00b2", "\u0663", "-1", "1" * 400, ""])
+def test_a_decision_about_no_row_decides_nothing(cast, as_person, register, number):
+    run = checked(cast.arena, MIXED)
+
+    answer = as_person(cast.lead).post(address(run, "decide/"), {"version": run.version, f"row_{number}": "new"})
+
+    assert answer.status_code == 302
+    assert not run.rows.filter(reason="new.decided").exists()
+
+
 @pytest.mark.parametrize("extension", ["csv", "xlsx"])
 def test_what_stays_out_comes_back_with_its_reasons_and_can_be_brought_again(cast, as_person, register, extension):
     run = written(checked(cast.arena, MIXED))
 
     answer = as_person(cast.lead).get(address(run, f"returned/?format={extension}"))
 
-    content = b"".join(answer.streaming_content)
+    content = answer.getvalue()
     again = checked(cast.arena, content)
     assert (again.n_rows, again.mapping) == (2, {"name": 0, "number": 1, "country": 2})
     assert list(again.rows.values_list("outcome", flat=True)) == [RowOutcome.AMBIGUOUS, RowOutcome.ERROR]
