@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 
 from accounts.models import User
+from accounts.queries import user_by_address
 from core.addresses import client_network
 from core.limits import Limit, Tries
 
@@ -25,6 +26,11 @@ LIMITS = {"code": CODES, "second_step": CODES, "step_up": CODES, "mail": MAILS, 
 
 
 def tries(request: HttpRequest, action: str, *, user: User | None = None, email: str = "") -> Tries:
-    """The tries of `action` by whoever asks, for an account or an address that may have none: both count alike."""
-    account = f"user:{user.pk}" if user and user.pk else f"email:{email.lower()}"
+    """The tries of `action` by whoever asks, for an account or an address that may have none: both count alike.
+
+    What counts is the main address of the account, so that an address has the same tries before it has an account and
+    after, and an account the same with each of its addresses: no page tells by its limits who is known here.
+    """
+    owner = user or (user_by_address(email) if email else None)
+    account = (owner.email if owner else email).lower()
     return Tries(action, LIMITS[action], account, client_network(request))

@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 import pytest
 import time_machine
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import connection, connections
 from django.test import Client, RequestFactory
@@ -24,6 +25,8 @@ from tests.letters import last_letter, letters
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/en/account/login/"
+SIGN_UP = "/en/account/signup/"
+CONFIRM_EMAIL = "/en/account/confirm-email/"
 CONFIRM = "/en/account/login/code/confirm/"
 SECOND = "/en/account/2fa/authenticate/"
 STEP_UP = "/en/account/confirm-person/"
@@ -245,6 +248,39 @@ def test_known_and_unknown_accounts_get_the_same_answers(kari):
     )
 
     assert known == unknown == closed
+
+
+def asked_often(page: str, field: str, email: str, times: int) -> list[int]:
+    return [Client().post(page, {field: email}).status_code for _ask in range(times)]
+
+
+def test_the_limit_of_mails_tells_nobody_who_has_an_account(kari):
+    """Asked by one way in until it stops, the other way in has stopped too, with an account or without."""
+    other = EmailAddress.objects.create(user=kari, email="kari@firma.example", verified=True).email
+    seen = {email: asked_often(LOGIN, "login", email, 7) for email in ("kari@example.org", "kara@example.org")}
+    seen = {email: [*statuses, *asked_often(SIGN_UP, "email", email, 1)] for email, statuses in seen.items()}
+    new = {email: asked_often(SIGN_UP, "email", email, 7) for email in ("kare@example.org",)}
+    new = {email: [*statuses, *asked_often(LOGIN, "login", email, 1)] for email, statuses in new.items()}
+
+    assert {*map(tuple, seen.values()), *map(tuple, new.values())} == {(302,) * 6 + (422, 422)}
+    assert asked_often(LOGIN, "login", other, 1) == [422]
+
+
+def guessed_at_sign_up(email: str) -> list[str]:
+    """What the page of the code says to wrong codes after sign-up, over three sign-ups, and then at sign-in."""
+    said = []
+    for start, page, field in [(SIGN_UP, CONFIRM_EMAIL, "email")] * 3 + [(LOGIN, CONFIRM, "login")]:
+        client = Client()
+        client.post(start, {field: email})
+        for _guess in range(2):
+            answer = client.post(page, {"code": "000000"})
+            errors = answer.context["form"].errors.get("code", []) if answer.context else [answer["Location"]]
+            said.append(" ".join(errors))
+    return said
+
+
+def test_the_limit_of_codes_tells_nobody_who_has_an_account(kari):
+    assert guessed_at_sign_up("kari@example.org") == guessed_at_sign_up("kara@example.org")
 
 
 def test_known_and_unknown_accounts_take_about_the_same_time(kari):
