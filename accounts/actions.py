@@ -175,6 +175,11 @@ def note_session_used(*, key: str, at: datetime) -> None:
     UserSession.objects.filter(session_key=key).update(last_seen_at=at)
 
 
+def note_session_renewed(*, old: str, new: str) -> None:
+    """Keeps a session that has a new key on the list of sessions; nothing that the log needs to know."""
+    UserSession.objects.filter(session_key=old).update(session_key=new)
+
+
 def _lock(user: User) -> None:
     """Two changes of one person's factors come one after the other."""
     User.objects.select_for_update().get(pk=user.pk)

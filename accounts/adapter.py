@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import mails
 from accounts.models import User
+from accounts.queries import language_at
 from accounts.step_up import is_recent
 from core.addresses import UNKNOWN, is_own
 from core.clock import now
@@ -55,7 +56,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A mail in the reader's own language, with a link on our own address."""
-        with translation.override(_language_of(email) or translation.get_language()):
+        with translation.override(language_at(email) or translation.get_language()):
             own = {
                 "email": email,
                 "link": _link(LINK_PAGES.get(template_prefix, "account_login"), context.get("code")),
@@ -91,7 +92,3 @@ def _link(page: str, code: str | None) -> str:
     query = {"code": code, "next": get_next_redirect_url(allauth_context.request)} if code else {}
     encoded = urlencode({name: value for name, value in query.items() if value})
     return f"{settings.BASE_URL}{reverse(page)}{'?' if encoded else ''}{encoded}"
-
-
-def _language_of(email: str) -> str:
-    return User.objects.filter(email__iexact=email).values_list("language", flat=True).first() or ""

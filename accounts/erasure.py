@@ -16,11 +16,11 @@ def erase_account(*, user: User, addresses: Iterable[str]) -> None:
 
     What others keep must have let go of the person before.
     """
-    end_sessions(user=user, addresses=addresses)
+    _delete_sessions(user, addresses)
     user.delete()
 
 
-def end_sessions(*, user: User, addresses: Iterable[str]) -> None:
+def _delete_sessions(user: User, addresses: Iterable[str]) -> None:
     """Deletes every session of the person, signed in or on the way in.
 
     A session's row says only inside its data whose it is, so all of them are read: an account ends rarely.

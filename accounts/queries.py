@@ -69,5 +69,11 @@ def user_by_address(address: str) -> User | None:
     return User.objects.filter(Q(email__iexact=address) | proved).first()
 
 
+def language_at(address: str) -> str:
+    """The language of the account with this address; empty without one."""
+    owner = user_by_address(address)
+    return owner.language if owner else ""
+
+
 def _of(user: User) -> QuerySet[Authenticator]:
     return Authenticator.objects.filter(user_id=user.pk).order_by("pk")

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from accounts.actions import note_session_renewed
 from core.clock import now
 
 LASTS = timedelta(minutes=30)
@@ -40,6 +41,13 @@ def is_recent(request: HttpRequest) -> bool:
     """Whether this session has seen a code, a passkey or a link of this person within half an hour."""
     records = get_authentication_records(request, request.user)
     return bool(records) and now().timestamp() - records[-1]["at"] < LASTS.total_seconds()
+
+
+def renew_key(request: HttpRequest) -> None:
+    """Gives this session a new key once it is worth more: a key that somebody saw before is worth nothing after."""
+    old = request.session.session_key
+    request.session.cycle_key()
+    note_session_renewed(old=old, new=request.session.session_key)
 
 
 def ask_again(request: HttpRequest) -> HttpResponse:

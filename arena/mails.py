@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.debug import sensitive_variables
 
-from accounts.models import User
+from accounts.queries import language_at
 from arena.models import Invitation
 from core.mails import post
 from core.text import without_links
@@ -17,7 +17,7 @@ from core.text import without_links
 @sensitive_variables("token")
 def post_invitation(invitation: Invitation, token: str, language: str) -> None:
     """Mails the link of an invitation to a role, in the language of the account with that address if there is one."""
-    _post("invitation", invitation, token, _language_of(invitation.email) or language)
+    _post("invitation", invitation, token, language_at(invitation.email) or language)
 
 
 @sensitive_variables("token")
@@ -49,8 +49,3 @@ def _post(name: str, invitation: Invitation, token: str, language: str) -> None:
             tenant=invitation.arena_id,
             useful_until=invitation.expires_at,
         )
-
-
-@sensitive_variables("email")
-def _language_of(email: str) -> str:
-    return User.objects.filter(email__iexact=email).values_list("language", flat=True).first() or ""

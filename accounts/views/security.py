@@ -20,9 +20,10 @@ from accounts import second_factor
 from accounts.actions import LAST_FACTOR, add_app, add_passkey, end_sessions, remove_factor, rename_passkey, renew_codes
 from accounts.code_forms import AppForm, NewPasskeyForm, PasskeyNameForm
 from accounts.devices import device
+from accounts.limits import tries
 from accounts.qr import qr_code
 from accounts.queries import factors_of, passkeys_of, sessions_of
-from accounts.step_up import recently_signed_in
+from accounts.step_up import recently_signed_in, renew_key
 from core.clock import now, today
 from core.errors import RuleBroken
 from core.forms import is_language_switch, kept
@@ -169,11 +170,16 @@ def codes_renew(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def codes_file(request: HttpRequest) -> HttpResponse:
-    """The codes on the page as a text file: the page sends what it shows, and nothing else is handed out."""
+    """The codes on the page as a text file: the page sends what it shows, and nothing else is handed out.
+
+    What is not on the page counts as a wrong code: nobody finds one out here.
+    """
     shown = request.POST.get("codes", "")[:1000].split()
-    codes = factors_of(request.user).codes
-    if codes is None or not shown or set(shown) - set(codes.wrap().get_unused_codes()):
+    codes, at = factors_of(request.user).codes, now()
+    counted = tries(request, "second_step", user=request.user)
+    if codes is None or not counted.take(at) or not shown or set(shown) - set(codes.wrap().get_unused_codes()):
         raise Http404
+    counted.give_back(at)
     title = gettext("Recovery codes for %(address)s") % {"address": request.user.email}
     text = "\n".join([title, "", *shown, "", gettext("Each code works once."), ""])
     response = HttpResponse(text, content_type="text/plain; charset=utf-8")
@@ -204,6 +210,7 @@ def _added(request: HttpRequest, form: Any, write: Callable[[], Codes]) -> HttpR
         return None
     if codes is not None:
         record_authentication(request, request.user, method="mfa", reauthenticated=True)
+        renew_key(request)
         _end_other_sessions(request)
     if codes:
         return _codes_page(request, codes)

@@ -19,7 +19,7 @@ from accounts.code_forms import TOO_OFTEN, FactorCodeAgainForm, MailedCodeForm, 
 from accounts.limits import tries
 from accounts.mails import is_late
 from accounts.queries import Factors, factors_of
-from accounts.step_up import KEPT, is_recent
+from accounts.step_up import KEPT, is_recent, renew_key
 from core.addresses import is_own
 from core.clock import now
 from core.forms import is_language_switch, kept
@@ -48,7 +48,7 @@ def _ask_factor(request: HttpRequest, factors: Factors) -> HttpResponse:
         kept(form)
     elif form.is_valid():
         form.save()
-        return _onward(request)
+        return _proved(request)
     options = json.dumps(begin_authentication(request.user)) if factors.passkeys else ""
     return _page(request, form, factors=factors, code_form=code_form, passkey_options=options)
 
@@ -67,7 +67,7 @@ def _ask_mailbox(request: HttpRequest) -> HttpResponse:
         kept(form)
     elif form.is_valid():
         record_authentication(request, request.user, method="code", reauthenticated=True)
-        return _onward(request)
+        return _proved(request)
     is_sent = mailed_codes.is_waited_for(request, at=at)
     late = is_sent and is_late(request, at=at)
     return _page(request, form, code_form=form, is_sent=is_sent, is_late=late)
@@ -82,6 +82,11 @@ def _page(request: HttpRequest, form: forms.Form, **context: Any) -> HttpRespons
 def _next(request: HttpRequest) -> str:
     wanted = request.POST.get("next") or request.GET.get("next", "")
     return wanted if is_own(wanted) else reverse("accounts:profile")
+
+
+def _proved(request: HttpRequest) -> HttpResponse:
+    renew_key(request)
+    return _onward(request)
 
 
 def _onward(request: HttpRequest) -> HttpResponse:

@@ -7,9 +7,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 
 from accounts.models import User
+from accounts.queries import user_by_address
 from arena.actions.sections import lock_arena
 from arena.enums import Role
 from arena.models import Arena, ArenaRole, Side
+from arena.queries import roles_held
 from arena.ranks import OF_A_COUNTRY
 from arena.rules import may_give_role
 from core.errors import RuleBroken
@@ -32,7 +34,7 @@ def give_role(
     actor: User | None,
     on: date,
 ) -> ArenaRole:
-    """Gives the person with the account `email` a role over `[starts_on, ends_on)`.
+    """Gives the person whose account has the address `email` a role over `[starts_on, ends_on)`.
 
     Refuses `role.above_own` when `actor` does not hold enough today to give it, `role.no_account`,
     `role.lead_needs_country`, `role.ends_before_start`, and `role.already_held` when the same role for the same country
@@ -40,8 +42,8 @@ def give_role(
     """
     lock_arena(arena)
     check_role(arena=arena, role=role, side=side, actor=actor, on=on)
-    person = User.objects.filter(email__iexact=email, is_active=True).first()
-    if person is None:
+    person = user_by_address(email)
+    if person is None or not person.is_active:
         message = gettext("Nobody has an account with this email address. You can invite the person instead.")
         raise RuleBroken("role.no_account", message, field="email")
     row = ArenaRole(arena=arena, user=person, role=role, side=side, starts_on=starts_on, ends_on=ends_on)
@@ -77,10 +79,14 @@ def write_role(row: ArenaRole, *, actor: User | None) -> ArenaRole:
 def end_role(*, arena: Arena, key: int, mark: str, ends_on: date | None, actor: User | None, on: date) -> ArenaRole:
     """Sets the first day without the role with `key`; None keeps it without an end.
 
-    Refuses a stale page with `StaleVersion`, `role.ended` for one that is over, `role.ends_before_start`,
-    `role.already_held`, and `role.last_lead` when somebody would leave the own country without a lead.
+    Refuses a stale page with `StaleVersion`, `role.above_own` when `actor` leads no country any more, `role.ended` for
+    one that is over, `role.ends_before_start`, `role.already_held`, and `role.last_lead` when somebody would leave the
+    own country without a lead.
     """
     lock_arena(arena)
+    # Asked again under the lock: of two leads who end each other's role at once, the first one stays.
+    if actor is not None and all(kind != Role.LEAD for kind, _side in roles_held(actor, arena, on=on)):
+        raise RuleBroken("role.above_own", gettext("Your own role does not let you end this one."))
     row = lock_marked(ArenaRole.objects.filter(arena=arena), key=key, names=MARKED, mark=mark)
     if row.ends_on is not None and row.ends_on <= on:
         raise RuleBroken("role.ended", gettext("This role has ended. Give it again with a new first day."))

@@ -195,6 +195,15 @@ def test_the_file_holds_nothing_but_own_codes(kari, app, sent):
     assert signed_in(kari).post(f"{RENEW}file/", {"codes": sent}).status_code == 404
 
 
+def test_the_file_tells_nobody_which_codes_are_right(kari, app):
+    _secret, codes = app
+    client = signed_in(kari)
+    for number in range(5):
+        client.post(f"{RENEW}file/", {"codes": f"{number:010}"})
+
+    assert client.post(f"{RENEW}file/", {"codes": codes[0]}).status_code == 404
+
+
 def test_new_codes_end_the_old_ones(kari, app):
     client = signed_in(kari)
 

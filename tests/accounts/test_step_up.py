@@ -1,7 +1,12 @@
 """Asked again before what matters: when, by what, and that nothing typed is lost."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+import time_machine
+from django.test import Client
+
+from core.clock import now
 from tests.accounts.sessions import signed_in
 from tests.letters import last_letter, letters
 
@@ -94,6 +99,31 @@ def test_what_was_sent_too_late_is_kept_and_sent_again_by_one_press(cast, settin
     page = response.content.decode()
     assert 'name="name" value="Programme &lt;office&gt;"' in page
     assert f'action="{NEW_KEY}"' in page
+
+
+def test_a_proof_gives_the_session_a_new_key(cast, settings):
+    settings.SECOND_FACTOR_ROLES = []
+    client = signed_in(cast.lead, method="code", minutes_ago=31)
+    seen = Client()
+    seen.cookies["session"] = client.cookies["session"].value
+    client.post(STEP_UP, {"action": "send"})
+
+    client.post(STEP_UP, {"code": last_letter().code})
+
+    assert (client.get(NEW_KEY).status_code, seen.get("/en/account/").status_code) == (200, 302)
+    assert [place["is_here"] for place in client.get("/en/account/security/").context["sessions"]] == [True]
+
+
+def test_the_code_of_another_mailbox_is_no_proof(cast):
+    client = signed_in(cast.member, minutes_ago=25)
+    client.post("/en/account/email/", {"action_add": "", "email": "other@example.org"})
+
+    with time_machine.travel(now() + timedelta(minutes=6)):
+        client.post("/en/account/confirm-email/", {"code": last_letter().code})
+        response = client.get("/en/account/email/")
+
+    assert cast.member.emailaddress_set.filter(email="other@example.org", verified=True).exists()
+    assert response["Location"].startswith(STEP_UP)
 
 
 def test_an_address_elsewhere_leads_nowhere(cast):
