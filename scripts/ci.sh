@@ -1,5 +1,5 @@
 #!/bin/sh
-# All lanes, each of which must have run tests: lint, SQLite, PostgreSQL with a Redis worker, browser.
+# All lanes, each of which must have run tests: SQLite, lint, PostgreSQL with a Redis worker, kills, browser.
 # Installs Chromium and PostgreSQL from Debian, and uses an own Redis, where none answers.
 set -eu
 cd "$(dirname "$0")/.."
@@ -25,6 +25,9 @@ lane "PostgreSQL and Redis"
 
 lane "worker"
 .venv/bin/python -m pytest -q --create-db -m broker
+
+lane "crash"
+.venv/bin/python -m pytest -q --create-db -m crash
 
 lane "browser"
 .venv/bin/python -m pytest -q --create-db -m browser

@@ -22,19 +22,21 @@ from tests.factories import UserFactory
 
 KILLS = 20
 THREADS = 4
-# Enough that people are always left who may still join or be given a role.
-PEOPLE = 400
+# Enough that people are always left who may still join or be given a role: three writes for each of them, and a kill
+# waits for three writes that came through.
+PEOPLE = 200
+PEOPLE_OF_FOUR_KILLS = 60
 
 
 def session_of(person) -> str:
     return signed_in(person).session.session_key
 
 
-def writes(cast: Cast) -> Iterator[Write]:
-    """Forms of four kinds without end; each says a word of its own."""
+def writes(cast: Cast, n_people: int) -> Iterator[Write]:
+    """Forms of four kinds, three for each of some people; each says a word of its own."""
     lead, member = session_of(cast.lead), session_of(cast.member)
-    people = [UserFactory() for _number in range(PEOPLE)]
-    sessions = {person.pk: session_of(person) for person in people[: PEOPLE // 2]}
+    people = [UserFactory() for _number in range(n_people)]
+    sessions = {person.pk: session_of(person) for person in people[: n_people // 2]}
     for number, person in enumerate(people):
         mark = f"Ledger {number}"
         yield Write(
@@ -60,8 +62,9 @@ def writes(cast: Cast) -> Iterator[Write]:
             yield Write("role", str(person.pk), "/en/a/one/settings/roles/new/", lead, given)
 
 
-def one_at_a_time(source: Iterator[Write]) -> Callable[[], Write | None]:
-    lock = threading.Lock()
+def one_at_a_time(prepared: list[Write]) -> Callable[[], Write | None]:
+    """Hands the writes out to threads, which open no database of their own."""
+    lock, source = threading.Lock(), iter(prepared)
 
     def take() -> Write | None:
         with lock:
@@ -88,8 +91,7 @@ def arena(transactional_db) -> Cast:
 
 def test_killed_in_the_middle_of_saves(arena, server):
     ledger = Ledger(server.port)
-    prepared = list(writes(arena))
-    threads = ledger.run(one_at_a_time(iter(prepared)), THREADS)
+    threads = ledger.run(one_at_a_time(list(writes(arena, PEOPLE))), THREADS)
 
     kill_while_it_writes(server, ledger, KILLS)
     ledger.finish(threads)
@@ -108,7 +110,7 @@ def test_killed_in_the_middle_of_saves(arena, server):
 
 def test_an_open_write_can_be_finished_later(arena, server):
     ledger = Ledger(server.port)
-    threads = ledger.run(one_at_a_time(writes(arena)), THREADS)
+    threads = ledger.run(one_at_a_time(list(writes(arena, PEOPLE_OF_FOUR_KILLS))), THREADS)
     kill_while_it_writes(server, ledger, 4)
     ledger.finish(threads)
 
