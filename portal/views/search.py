@@ -25,6 +25,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     exact = request.GET.get("exact") == "1"
     answer = search.answer(visitor, request.GET.get("q", ""), side=side, exact=exact)
     question = answer.question
+    query = _with_all(request.GET, "q", question.text)  # as far as it was asked, however long it was
     shown = Paginator(answer.of_kind(kind), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "text": question.text,
@@ -37,11 +38,11 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "side": side,
         "exact": exact,
         "limits": (MOST_LETTERS, MOST_WORDS),
-        "tabs": _tabs(request.GET, answer, kind),
-        "other_exactness": _with(request.GET, "exact", "" if exact else "1"),
+        "tabs": _tabs(query, answer, kind),
+        "other_exactness": _with(query, "exact", "" if exact else "1"),
         "suggestion": "" if answer.found or not question else search.suggestion(visitor, question, side=side),
         "is_filtered": bool(kind or side),
-        "unfiltered": _with(_with_all(request.GET, "kind", ""), "side", ""),
+        "unfiltered": _with(_with_all(query, "kind", ""), "side", ""),
         "crumbs": [(gettext("Overview"), reverse("portal:overview", args=[slug])), (gettext("Search"), "")],
     }
     return render(request, "portal/search.html", context)
