@@ -50,6 +50,65 @@ class Channel(models.TextChoices):
     UNDIVIDED = "undivided", _("in the room and online together")
 
 
+class Access(models.TextChoices):
+    """Who could come; empty = unknown."""
+
+    OPEN = "open", pgettext_lazy("access", "Open to everyone")
+    CLOSED = "closed", pgettext_lazy("access", "For those invited")
+
+
+class SpokenLanguage(models.TextChoices):
+    """What people spoke or signed at an activity."""
+
+    SWEDISH = "sv", _("Swedish")
+    NORWEGIAN = "no", _("Norwegian")
+    ENGLISH = "en", _("English")
+    SOUTH_SAMI = "sma", _("South Sámi")
+    LULE_SAMI = "smj", _("Lule Sámi")
+    NORTH_SAMI = "sme", _("North Sámi")
+    SIGNED = "sgn", _("Sign language")
+    OTHER = "other", pgettext_lazy("spoken language", "Another language")
+
+
+class SdgGoal(models.IntegerChoices):
+    """The United Nations’ goals for sustainable development by their official short names."""
+
+    POVERTY = 1, _("No poverty")
+    HUNGER = 2, _("Zero hunger")
+    HEALTH = 3, _("Good health and well-being")
+    EDUCATION = 4, _("Quality education")
+    GENDER = 5, _("Gender equality")
+    WATER = 6, _("Clean water and sanitation")
+    ENERGY = 7, _("Affordable and clean energy")
+    WORK = 8, _("Decent work and economic growth")
+    INDUSTRY = 9, _("Industry, innovation and infrastructure")
+    INEQUALITY = 10, _("Reduced inequalities")
+    CITIES = 11, _("Sustainable cities and communities")
+    CONSUMPTION = 12, _("Responsible consumption and production")
+    CLIMATE = 13, _("Climate action")
+    SEA = 14, _("Life below water")
+    LAND = 15, _("Life on land")
+    PEACE = 16, _("Peace, justice and strong institutions")
+    PARTNERSHIPS = 17, _("Partnerships for the goals")
+
+
+class Rhythm(models.TextChoices):
+    """How often the activities of a series come."""
+
+    WEEKLY = "weekly", _("Every week")
+    FORTNIGHTLY = "fortnightly", _("Every second week")
+    MONTHLY = "monthly", _("Every month on the same weekday")
+
+
+class Turn(models.TextChoices):
+    """What became of a plan."""
+
+    PLANNED = "planned", _("Planned")
+    CHANGED = "changed", pgettext_lazy("plan", "Changed")
+    HELD = "held", _("Held")
+    CANCELLED = "cancelled", pgettext_lazy("activity", "Cancelled")
+
+
 class PartRole(models.TextChoices):
     """What an organisation did in an activity."""
 

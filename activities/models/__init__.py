@@ -1,7 +1,19 @@
-"""Activities, how they are rated, who took part, what proves them."""
+"""Activities, how they are rated, who took part, what proves them, what became of their plans."""
 
 from activities.models.activity import Activity, Headcount, OrganisationPart
 from activities.models.evidence import Evidence
+from activities.models.plan import PlanTurn
 from activities.models.rating import Assessment, EffectLevel, StabilityStep
+from activities.models.series import Series
 
-__all__ = ["Activity", "Assessment", "EffectLevel", "Evidence", "Headcount", "OrganisationPart", "StabilityStep"]
+__all__ = [
+    "Activity",
+    "Assessment",
+    "EffectLevel",
+    "Evidence",
+    "Headcount",
+    "OrganisationPart",
+    "PlanTurn",
+    "Series",
+    "StabilityStep",
+]

@@ -1,13 +1,15 @@
 """One thing that happened, or is to happen, in an arena."""
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from activities.enums import Channel, Kind, MeetingForm, PartRole, Precision, Status
-from arena.models import Arena, Municipality, Organisation, Side, Theme
+from activities.enums import Access, Channel, Kind, MeetingForm, PartRole, Precision, SdgGoal, SpokenLanguage, Status
+from activities.models.series import Series
+from activities.sdg import ALL_GOALS, goals_in
+from arena.models import Arena, Municipality, Organisation, Priority, Side, Theme
 from core.dates import DatePrecision, PartialDate
 from core.models import Timestamped, Versioned
 from teams.models import Team
@@ -39,6 +41,45 @@ class Activity(Versioned):
         Municipality, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("municipality")
     )
     place = models.CharField(_("place"), max_length=160, blank=True)
+    # The day of `first_on` is the day it counts by; a meeting of several days also says on which it ended.
+    ends_on = models.DateField(_("last day, if it lasts several days"), null=True, blank=True)
+    start_time = models.TimeField(_("starts at"), null=True, blank=True)
+    end_time = models.TimeField(_("ends at"), null=True, blank=True)
+    series = models.ForeignKey(Series, on_delete=models.SET_NULL, null=True, blank=True, related_name="activities")
+    priorities = models.ManyToManyField(
+        Priority, blank=True, related_name="activities", verbose_name=_("S3 priorities")
+    )
+    sdg_bits = models.PositiveIntegerField(_("goals for sustainable development"), default=0)
+    method = models.CharField(_("method"), max_length=300, blank=True)
+    access = models.CharField(_("Who could come?"), max_length=6, choices=Access.choices, blank=True)
+    is_advertised = models.BooleanField(_("Announced publicly?"), null=True, blank=True)
+    # Codes of SpokenLanguage such as "sv,no".
+    spoken = models.CharField(_("languages spoken"), max_length=60, blank=True)
+    remote_how = models.CharField(_("how people online take part"), max_length=500, blank=True)
+    remote_why_not = models.CharField(_("why that is not decided"), max_length=300, blank=True)
+    facilitator = models.CharField(_("facilitator and how to reach them"), max_length=200, blank=True)
+    tech_support = models.CharField(_("tech support and how to reach it"), max_length=200, blank=True)
+    lessons = models.TextField(_("lessons"), blank=True)
+    publicity = models.CharField(_("publicity"), max_length=500, blank=True)
+    duration_hours = models.DecimalField(
+        _("hours per participant"),
+        max_digits=5,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    travel_hours = models.DecimalField(
+        _("travel hours per participant"),
+        max_digits=5,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    travel_km = models.PositiveIntegerField(
+        _("kilometres travelled per participant"), null=True, blank=True, validators=[MaxValueValidator(100_000)]
+    )
     logged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="logged_activities"
     )
@@ -59,6 +100,23 @@ class Activity(Versioned):
                 | (~Q(precision=Precision.UNKNOWN) & Q(first_on__isnull=False, last_on__gte=F("first_on"))),
                 name="activity_date_fits_precision",
             ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(precision=Precision.DAY, ends_on__gt=F("first_on")),
+                name="activity_ends_after_its_first_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(start_time__isnull=True, end_time__isnull=True)
+                | Q(precision=Precision.DAY, start_time__isnull=False, end_time__isnull=True)
+                | Q(precision=Precision.DAY, start_time__isnull=False, ends_on__isnull=False)
+                | Q(precision=Precision.DAY, start_time__isnull=False, end_time__gt=F("start_time")),
+                name="activity_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=(Q(duration_hours__isnull=True) | Q(duration_hours__gte=0))
+                & (Q(travel_hours__isnull=True) | Q(travel_hours__gte=0)),
+                name="activity_hours_are_not_negative",
+            ),
+            models.CheckConstraint(condition=Q(sdg_bits__lte=ALL_GOALS), name="activity_goals_are_goals"),
         ]
         indexes = [
             models.Index(fields=["arena", "-first_on", "-id"], name="activity_latest"),
@@ -72,6 +130,21 @@ class Activity(Versioned):
     def when(self) -> PartialDate:
         """The date with its precision."""
         return PartialDate(self.first_on, DatePrecision(self.precision))
+
+    @property
+    def goals(self) -> tuple[SdgGoal, ...]:
+        """The goals for sustainable development it works for."""
+        return goals_in(self.sdg_bits)
+
+    @property
+    def languages_spoken(self) -> tuple[SpokenLanguage, ...]:
+        """The languages people spoke or signed, in the order of the list."""
+        return tuple(language for language in SpokenLanguage if language.value in self.spoken.split(","))
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether it was the project's own meeting, which counts towards no programme indicator."""
+        return self.kind == Kind.INTERNAL
 
 
 class Headcount(Timestamped):
