@@ -5,7 +5,7 @@ class ActivitiesConfig(AppConfig):
     name = "activities"
 
     def ready(self) -> None:
-        from activities import activity_import, findable, scale_forms  # noqa: PLC0415 -- need the app registry
+        from activities import activity_import, file_sections, findable, scale_forms  # noqa: PLC0415 -- need the app registry
         from arena import imports, sections  # noqa: PLC0415 -- forms need the app registry
         from arena.search import register  # noqa: PLC0415 -- needs the app registry
         from core.files import Holder, hold  # noqa: PLC0415 -- needs the settings
@@ -13,5 +13,5 @@ class ActivitiesConfig(AppConfig):
         hold(Holder(folder="evidence", model="activities.Evidence", size="size_bytes", tenant="activity__arena"))
         register(findable.KIND)
         imports.register(activity_import.KIND)
-        for section in scale_forms.SECTIONS:
+        for section in (*scale_forms.SECTIONS, file_sections.SECTION):
             sections.register(section)

@@ -110,6 +110,12 @@ def has_role(principal: Principal, arena: Arena, *roles: str, on: date) -> bool:
     return any(role in roles for role, _side in roles_of(principal, arena, on=on))
 
 
+def leads_of(arena: Arena, *, on: date) -> list[User]:
+    """The people who lead the arena on a day, for any side, each once; closed accounts are nobody's."""
+    roles = roles_on(on).filter(arena=arena, role=Role.LEAD)
+    return list(User.objects.filter(is_active=True, pk__in=roles.values("user")).order_by("pk"))
+
+
 def is_member(principal: Principal, arena: Arena, *, on: date) -> bool:
     """Whether the person is a member of a team in `arena` on a day; one query per request."""
     person = person_key(principal)

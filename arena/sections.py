@@ -34,7 +34,8 @@ PAGES: tuple[tuple[str, Text, str], ...] = (
 class Column:
     """A column of a section's list.
 
-    `kind` is text, sides (a list of sides), tags (pairs of kind and words) or texts (pairs of words and language).
+    `kind` is text, link (words and address), sides (a list of sides), tags (pairs of kind and words) or texts (pairs of
+    words and language).
     `cell` gives a file its value where that is no text: a day, a number.
     """
 

@@ -1,6 +1,6 @@
 """Rows for tests, made by hand where an action would need a whole story."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import factory
 from django.core.files.base import ContentFile
@@ -226,6 +226,16 @@ class EvidenceFactory(DjangoModelFactory):
     activity = factory.SubFactory(ActivityFactory)
     title = "Report"
     url = "https://example.org/report"
+
+
+class DamagedFileFactory(EvidenceFactory):
+    """A stored file that was found to be missing."""
+
+    url = ""
+    file = "evidence/gone.pdf"
+    sha256 = "0" * 64
+    damage = "missing"
+    checked_at = datetime(2024, 6, 3, 23, 30, tzinfo=UTC)
 
 
 class IndicatorFactory(DjangoModelFactory):

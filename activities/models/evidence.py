@@ -47,6 +47,8 @@ class Evidence(Timestamped):
     # When the stored file was last compared with its checksum, and what was wrong with it then.
     checked_at = models.DateTimeField(null=True, editable=False)
     damage = models.CharField(_("damage"), max_length=8, choices=Damage.choices, blank=True, editable=False)
+    # When the arena's leads were told of it: once, until the file is whole again.
+    damage_told_at = models.DateTimeField(null=True, editable=False)
 
     objects = StandingEvidence()
     everything = models.Manager()

@@ -12,11 +12,13 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from activities.actions.add_evidence import Added, add_several
+from activities.actions.check_evidence import note_damage
 from activities.forms.evidence import EvidenceForm, saved_words
 from activities.models import Activity, Evidence
 from activities.views.found import crumbs, demand, find_activity, page_address
 from activities.views.log_form import is_sent, token_for
 from activities.views.shown import opens
+from core.clock import now
 from core.errors import RuleBroken
 from core.files import FileDamaged, open_whole
 from core.forms import is_language_switch, kept
@@ -93,6 +95,7 @@ def evidence_file(request: HttpRequest, slug: str, key: int, evidence: int) -> H
         stored = open_whole(row.file.name or "", sha256=row.sha256, size=row.size_bytes)
     except FileDamaged as damaged:
         logger.error("ALERT the stored file of evidence %s is %s", row.pk, damaged.state)
+        note_damage(evidence=row, state=damaged.state, at=now())
         return _damaged(request, activity, row, damaged)
     return FileResponse(
         stored,

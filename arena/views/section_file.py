@@ -31,6 +31,8 @@ def _cell(column: Column, row: Any) -> CellValue:
     if column.cell is not None:
         return column.cell(row)
     value = column.value(row)
+    if column.kind == "link":
+        return str(value[0])
     if column.kind == "sides":
         return ", ".join(side.code for side in value) or None
     if column.kind == "tags":

@@ -6,7 +6,7 @@ from activities.models import EffectLevel, StabilityStep
 from arena.models import ArenaRole, Municipality, Organisation, Period, Priority, Region, Side, SynonymGroup, Theme
 from indicators.models import Indicator
 from tests.conftest import Cast
-from tests.factories import START, UserFactory
+from tests.factories import START, DamagedFileFactory, UserFactory
 
 TOKEN = "token-of-the-form-0001"
 
@@ -22,7 +22,7 @@ WRITTEN = (
     "indicators",
     "roles",
 )
-READ = ("regions", "municipalities")
+READ = ("regions", "municipalities", "files")
 MODELS = {
     "countries": Side,
     "periods": Period,
@@ -79,6 +79,8 @@ def add_rows(slug: str, cast: Cast, number: int) -> None:
             row.targets.create(value=n)
         elif slug == "roles":
             ArenaRole.objects.create(arena=arena, user=UserFactory(), role="broker", side=cast.norway, starts_on=START)
+        elif slug == "files":
+            DamagedFileFactory(activity__arena=arena)
         elif slug == "municipalities":
             Municipality.objects.create(country="SE", code=f"{n:04}", name=f"Municipality {n}", region=region)
         elif slug == "regions":

@@ -18,6 +18,7 @@ from tests.core.workbooks import lines_of, live_parts
 from tests.factories import (
     ActivityFactory,
     AssessmentFactory,
+    DamagedFileFactory,
     EvidenceFactory,
     HeadcountFactory,
     IndicatorFactory,
@@ -45,6 +46,7 @@ PAGES = [
     "settings/indicators/",
     "settings/organisations/",
     "settings/synonyms/",
+    "settings/files/",
 ]
 # Lists of those who run the arena.
 WORK = ["jobs/", "import/"]
@@ -71,6 +73,7 @@ def world(cast):
     IndicatorFactory(arena=cast.arena, code="firms", rule="supported_enterprises")
     PeriodFactory(arena=cast.arena)
     SynonymGroup.objects.create(arena=cast.arena, words="laga")
+    DamagedFileFactory(activity=activity)
     Job.objects.create(name="arena.check_import", tenant=cast.arena.pk, state=JobState.RUNNING, steps_done=3, steps=9)
     ImportRun.objects.create(arena=cast.arena, kind="teams", file_name="lag.csv", size_bytes=9, n_rows=12)
     return cast
@@ -88,6 +91,7 @@ def poisoned(world):
         row.themes.add(theme)
         AssessmentFactory(activity=row)
         EvidenceFactory(activity=row, title=text[:200])
+        DamagedFileFactory(activity=row, title=text[:200])
         helped = ActivityFactory(arena=arena, title=text[:200], kind="coaching")
         firm = OrganisationFactory(arena=arena, name=text[:160], source=text[:200])
         OrganisationPartFactory(activity=helped, organisation=firm)

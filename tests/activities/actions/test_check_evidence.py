@@ -8,13 +8,18 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from activities import mails
 from activities.actions import check_evidence
 from activities.actions.add_evidence import add_file, add_link
-from activities.actions.check_evidence import check_evidence_files
+from activities.actions.check_evidence import check_evidence_files, note_damage
 from activities.models import Evidence
 from activities.tasks import check_evidence as check_evidence_task
+from arena.enums import Role
 from core.background import enqueue
-from core.models import Job, JobState, LogEntry
+from core.files import FileState
+from core.models import Job, JobState, LogEntry, Mail
+from core.secrets import decrypt
+from tests.factories import ArenaRoleFactory, SideFactory, UserFactory
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
 NOW = timezone.now()
@@ -83,3 +88,90 @@ def test_it_is_work_for_the_night(cast, held, django_capture_on_commit_callbacks
 
     assert Job.objects.get(name="activities.check_evidence").state == JobState.DONE
     assert Evidence.objects.get().damage == "missing"
+
+
+def told() -> list[tuple[str, str]]:
+    """Who was mailed, with the subject, in the order of the mails."""
+    return list(Mail.objects.filter(purpose="activities.damage").order_by("pk").values_list("address", "subject"))
+
+
+def test_every_lead_is_told_once_of_each_damaged_file(cast, pieces):
+    nils = UserFactory(email="nils@example.org", language="nb")
+    for lead in (nils, cast.lead):
+        ArenaRoleFactory(arena=cast.arena, user=lead, role=Role.LEAD, side=cast.norway)
+    elsewhere = SideFactory(arena=cast.other_arena, code="SE")
+    ArenaRoleFactory(arena=cast.other_arena, role=Role.LEAD, side=elsewhere)
+    for row in pieces[:2]:
+        flip(row)
+
+    for night in range(2):
+        check_evidence_files(at=NOW + timedelta(days=night))
+    flip(pieces[2])
+    check_evidence_files(at=NOW + timedelta(days=2))
+
+    people = [address for address, _subject in told()]
+    assert people == ["lead@example.org", "nils@example.org"] * 2
+    assert [subject for address, subject in told() if address == "lead@example.org"] == [
+        "2 stored files are damaged",
+        "A stored file is damaged",
+    ]
+
+
+def test_the_mail_names_files_as_plain_text_and_where_all_of_them_stand(cast, held, pieces):
+    type(held).objects.filter(pk=held.pk).update(title="Se evil.example nu")
+    Evidence.objects.filter(pk=pieces[0].pk).update(title="https://evil.example/\r\nBcc: x@evil.example")
+    flip(pieces[0])
+
+    check_evidence_files(at=NOW)
+
+    body = decrypt(Mail.objects.get(purpose="activities.damage").body)
+    assert "The file has changed" in body
+    assert "/a/one/settings/files/" in body
+    assert "evil.example" not in body
+    assert "\nBcc:" not in body
+
+
+def test_many_files_are_one_mail_that_names_some(cast, held, pieces, monkeypatch):
+    monkeypatch.setattr(mails, "MOST_NAMED", 2)
+    for row in pieces:
+        flip(row)
+
+    check_evidence_files(at=NOW)
+
+    body = decrypt(Mail.objects.get(purpose="activities.damage").body)
+    assert body.count("The file has changed") == 2
+    assert "- and 1 more" in body
+
+
+def test_who_reads_a_damaged_file_first_has_it_told_once(cast, pieces):
+    flip(pieces[0])
+
+    for _read in range(3):
+        row = Evidence.objects.select_related("activity__arena").get(pk=pieces[0].pk)
+        note_damage(evidence=row, state=FileState.ALTERED, at=NOW)
+    check_evidence_files(at=NOW + timedelta(days=1))
+
+    assert told() == [("lead@example.org", "A stored file is damaged")]
+    assert LogEntry.objects.filter(verb="find_damage").count() == 1
+
+
+def test_an_arena_without_a_lead_is_told_when_it_has_one(cast, pieces):
+    cast.arena.roles.all().delete()
+    flip(pieces[0])
+    check_evidence_files(at=NOW)
+    assert told() == []
+
+    ArenaRoleFactory(arena=cast.arena, user=cast.lead, role=Role.LEAD, side=cast.sweden)
+    check_evidence_files(at=NOW + timedelta(days=1))
+
+    assert told() == [("lead@example.org", "A stored file is damaged")]
+
+
+def test_a_file_that_breaks_again_is_told_again(cast, pieces):
+    name = pieces[0].file.name
+    for day, content in enumerate((b"other", PDF, b"other")):
+        default_storage.delete(name)
+        default_storage.save(name, ContentFile(content))
+        check_evidence_files(at=NOW + timedelta(days=day))
+
+    assert len(told()) == 2

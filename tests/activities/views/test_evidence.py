@@ -13,8 +13,9 @@ from activities.actions.add_evidence import add_file, add_link
 from activities.enums import Status
 from activities.models import Evidence
 from activities.views.evidence import download_name
+from core.models import Mail
 from core.writes import new_token
-from tests.factories import ActivityFactory
+from tests.factories import ActivityFactory, DamagedFileFactory
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
 
@@ -174,6 +175,30 @@ def test_damaged_file_is_told_in_words_and_not_given_out(cast, as_person, stored
     assert "Närvaro/lista 2024" in page.content.decode()
     assert stored.sha256 in page.content.decode()
     assert f"ALERT the stored file of evidence {stored.pk} is" in caplog.text
+
+
+def test_leads_hear_once_of_a_damaged_file_however_often_it_is_read_and_find_it_in_the_settings(
+    cast, as_person, stored
+):
+    default_storage.delete(stored.file.name)
+
+    for _read in range(3):
+        as_person(cast.auditor).get(file_url(stored))
+
+    assert Mail.objects.filter(purpose="activities.damage").count() == 1
+    page = as_person(cast.lead).get("/en/a/one/settings/files/").content.decode()
+    assert "The file is missing" in page
+    assert f'href="/en/a/one/activities/{stored.activity_id}/"' in page
+    assert "put the files back from a backup" in page
+
+
+def test_files_of_another_arena_are_not_in_the_settings(cast, as_person):
+    DamagedFileFactory(activity__arena=cast.other_arena, title="Elsewhere")
+
+    page = as_person(cast.lead).get("/en/a/one/settings/files/").content.decode()
+
+    assert "Every stored file is as it was kept" in page
+    assert "Elsewhere" not in page
 
 
 def test_damaged_file_is_no_news_to_who_may_not_open_it(cast, as_person, stored):

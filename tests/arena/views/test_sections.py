@@ -190,7 +190,7 @@ def test_a_change_of_language_keeps_what_was_typed(cast, as_person, slug):
 def test_lists_cost_the_same_at_any_length(cast, as_person, slug, item_count, django_assert_num_queries):
     client = as_person(cast.lead)
     add_rows(slug, cast, item_count)
-    with_links = {"countries", "periods", "organisations", "priorities", "indicators"}
+    with_links = {"countries", "periods", "organisations", "priorities", "indicators", "files"}
 
     with django_assert_num_queries(8 if slug in with_links else 7):
         response = client.get(address("section", slug))
