@@ -15,27 +15,7 @@ import teams.personal
 from accounts.models import User
 from core.models import LogEntry
 from core.personal import Fact, Kept, Text
-
-# What the log's verbs mean to the person who did them; a verb without words here is shown with the kind of row.
-VERBS: dict[str, Text] = {
-    "add_evidence": _("Added evidence"),
-    "add_organisation": _("Added an organisation"),
-    "change_activity": _("Changed an activity"),
-    "change_organisation": _("Changed an organisation"),
-    "change_profile": _("Changed the own account"),
-    "discard_draft": _("Removed a draft"),
-    "end_role": _("Ended a role"),
-    "give_role": _("Gave a role"),
-    "issue_key": _("Issued an API key"),
-    "join_team": _("Joined a team"),
-    "leave_team": _("Left a team"),
-    "log_activity": _("Logged an activity"),
-    "rate_activity": _("Rated an activity"),
-    "return_to_draft": _("Made an activity a draft again"),
-    "revoke_key": _("Revoked an API key"),
-    "start_team": _("Started a team"),
-    "undo_leaving": _("Took leaving a team back"),
-}
+from portal.own_data.verbs import words_of
 
 
 def personal_data_of(user: User, *, at: datetime) -> list[Kept]:
@@ -71,7 +51,7 @@ def _log_of(user: User) -> Kept:
 
 
 def _verb(entry: LogEntry) -> Text:
-    return VERBS.get(entry.verb) or capfirst(entry.verb.replace("_", " "))
+    return words_of(entry.verb)
 
 
 def _row(entry: LogEntry) -> str:
