@@ -1,4 +1,5 @@
 import gzip
+import re
 from datetime import date
 
 import pytest
@@ -7,7 +8,14 @@ from activities.models import Activity
 from arena.models import Arena
 from core.models import Mail
 from tests.conftest import build_cast
-from tests.factories import ActivityFactory, AssessmentFactory, EvidenceFactory, IndicatorFactory, TeamFactory
+from tests.factories import (
+    ActivityFactory,
+    AssessmentFactory,
+    EvidenceFactory,
+    IndicatorFactory,
+    TargetFactory,
+    TeamFactory,
+)
 from tests.portal.sample import fill, with_indicators
 
 HOME = "/en/a/one/"
@@ -158,11 +166,11 @@ def test_overview_of_an_open_arena_shows_preliminary_figures_to_everyone(db, cli
 
 
 def test_overview_says_not_reported_for_a_figure_nobody_knows(cast, as_person):
-    IndicatorFactory(arena=cast.arena, code="old", log_is_complete=False)
+    TargetFactory(indicator=IndicatorFactory(arena=cast.arena, code="old", log_is_complete=False))
 
     page = text(as_person(cast.lead).get(HOME))
 
-    assert "Not reported" in page
+    assert re.search(r"Not reported\b(<[^>]*>|\s)*target 8", page)
     assert "<b>0</b>" not in page.split("<h2>Indicators</h2>")[1].split("</section>")[0]
 
 
