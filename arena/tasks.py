@@ -45,7 +45,7 @@ def write_import(*, run_id: int, actor_id: int | None) -> None:
     answer(_page_of(run_id))
     actor = User.objects.filter(pk=actor_id).first()
     if actor is None or not actor.has_perm("arena.import_rows", ImportRun.objects.get(pk=run_id).arena):
-        raise RuleBroken("import.no_right", _("Who began this import may not import here any more."))
+        raise RuleBroken("import.no_right", _("The person who started this import may no longer import here."))
     write_rows(run_id=run_id, actor=actor, on=today(), at=now())
 
 

@@ -185,7 +185,7 @@ def _check_columns(kind: ImportKind, run: ImportRun) -> None:
         if not 0 <= position < len(run.headings):
             raise RuleBroken("import.column_unknown", _("Choose an answer"), field=slug)
         if list(run.mapping.values()).count(position) > 1:
-            raise RuleBroken("import.column_twice", _("Choose each column for one thing alone"), field=slug)
+            raise RuleBroken("import.column_twice", _("Choose each column only once"), field=slug)
 
 
 def _decide(row: ImportRow, decision: str) -> bool:

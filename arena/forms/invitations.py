@@ -33,7 +33,7 @@ class InviteForm(SectionForm):
     email = forms.EmailField(
         label=_("Email of the person"),
         max_length=254,
-        help_text=_("Only who proves this address can accept."),
+        help_text=_("Only the person who can read email to this address can accept."),
         widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "off"}),
     )
     ends_on = DayField(label=_("Until"), required=False, help_text=_("The first day without the role."))

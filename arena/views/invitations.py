@@ -138,8 +138,8 @@ def invitation_again(request: HttpRequest, arena: Arena, key: int) -> HttpRespon
             return redirect(address)
     effects = [
         gettext("A new link is mailed to %(address)s. It works for 7 days.") % {"address": row.email},
-        gettext("The link that was sent before works no more."),
-        gettext("From now on it is you who invites: if your own role ends, the link works no more."),
+        gettext("The link that was sent before no longer works."),
+        gettext("From now on it is you who invites: if your own role ends, the link no longer works."),
     ]
     title, action = gettext("Send the invitation again?"), gettext("Send it again")
     return _confirm_page(request, arena, row, title, action, {"form": form, "effects": effects})
@@ -160,7 +160,7 @@ def invitation_take_back(request: HttpRequest, arena: Arena, key: int) -> HttpRe
             messages.success(request, gettext("The invitation is taken back."))
         return redirect("arena:invitations", arena.slug)
     effects = [
-        gettext("The link to %(address)s works no more, from this moment.") % {"address": row.email},
+        gettext("The link to %(address)s stops working at once.") % {"address": row.email},
         gettext("The address is forgotten here. You can send a new invitation at any time."),
     ]
     title, action = gettext("Take the invitation back?"), gettext("Take it back")

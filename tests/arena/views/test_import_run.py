@@ -192,7 +192,7 @@ def test_an_unclear_alphabet_is_asked_before_anything_is_checked(cast, as_person
     ("changed", "words"),
     [
         ({"name": ""}, "Choose the column for “Name”: no row comes in without it."),
-        ({"note": 0}, "Choose each column for one thing alone"),
+        ({"note": 0}, "Choose each column only once"),
         ({"note": 77}, "Choose an answer"),
     ],
 )
