@@ -20,23 +20,25 @@ type Scored = tuple[int, int, int]
 
 
 def entries_of(arena: Arena, keys: Collection[int] | None = None) -> list[Entry]:
-    """The whole organisations of an arena (or those with `keys`) as the finder takes them: three queries.
+    """The whole organisations of an arena (or those with `keys`) as the finder takes them: two queries.
 
     What a merged row is called counts among the names of its whole.
     """
     others: dict[int, list[str]] = defaultdict(list)
     chosen = Q() if keys is None else Q(whole__in=keys)
-    merged = arena.organisations.filter(canonical__isnull=False).annotate(whole=Coalesce("canonical_id", "pk"))
+    columns = ("pk", "name", "country", "number", "municipality__country", "municipality__code", "mail_domain", "helix")
+    rows = arena.organisations.annotate(whole=Coalesce("canonical_id", "pk")).filter(chosen)
+    wholes = []
+    for canonical, *row in rows.order_by("pk").values_list("canonical_id", *columns):
+        if canonical is None:
+            wholes.append(row)
+        else:
+            others[canonical].append(row[1])
     aliases = OrganisationAlias.objects.filter(organisation__arena=arena).annotate(
         whole=Coalesce("organisation__canonical_id", "organisation_id")
     )
-    for rows in (merged, aliases):
-        for whole, name in rows.filter(chosen).order_by("pk").values_list("whole", "name"):
-            others[whole].append(name)
-    wholes = arena.organisations.filter(canonical__isnull=True)
-    if keys is not None:
-        wholes = wholes.filter(pk__in=keys)
-    columns = ("pk", "name", "country", "number", "municipality__country", "municipality__code", "mail_domain", "helix")
+    for whole, name in aliases.filter(chosen).order_by("pk").values_list("whole", "name"):
+        others[whole].append(name)
     return [
         Entry(
             key=key,
@@ -47,17 +49,35 @@ def entries_of(arena: Arena, keys: Collection[int] | None = None) -> list[Entry]
             domain=domain,
             is_public=helix == Helix.PUBLIC,
         )
-        for key, name, country, number, place, code, domain, helix in wholes.order_by("pk").values_list(*columns)
+        for key, name, country, number, place, code, domain, helix in wholes
     ]
 
 
 def scored_pairs(arena: Arena) -> list[Scored]:
     """(key, key, score) of every two that look alike and that nobody said are two, the most alike first.
 
-    Two queries while nothing changes, three more when something did.
+    Two queries while nothing changes, two more when something did.
     """
     apart = decided_apart(arena)
     return [pair for pair in _all_pairs(arena) if pair[:2] not in apart]
+
+
+def looking_like(organisation: Organisation) -> list[Organisation]:
+    """The whole organisations that look like this one and that nobody said are others, the most alike first.
+
+    Two queries while nothing changes, two more when something did.
+    """
+    arena = organisation.arena
+    pairs = [pair[:2] for pair in _all_pairs(arena) if organisation.pk in pair[:2]]
+    others = [second if first == organisation.pk else first for first, second in pairs]
+    found = arena.organisations.filter(pk__in=others)
+    for one, other in (("first", "second"), ("second", "first")):
+        apart = NotDuplicate.objects.annotate(
+            one=Coalesce(f"{one}__canonical_id", f"{one}_id"), other=Coalesce(f"{other}__canonical_id", f"{other}_id")
+        )
+        found = found.exclude(pk__in=apart.filter(one=organisation.pk).values("other"))
+    by_key = {row.pk: row for row in found} if others else {}
+    return [by_key[key] for key in others if key in by_key]
 
 
 def decided_apart(arena: Arena) -> set[tuple[int, int]]:
@@ -105,7 +125,7 @@ def entry_of(row: Organisation) -> Entry:
 
 
 def nearest(entry: Entry, arena: Arena) -> list[tuple[Entry, Pair]]:
-    """The arena's organisations that look like `entry`, the most alike first: three queries."""
+    """The arena's organisations that look like `entry`, the most alike first: two queries."""
     others = {other.key: other for other in entries_of(arena)}
     pairs = look_alikes(entry, others.values())
     return [(others[pair.first if pair.second == entry.key else pair.second], pair) for pair in pairs]

@@ -1,6 +1,6 @@
 """Figures and the rows behind them: the one function that computes each figure."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -62,11 +62,8 @@ class UnitRow:
     activities: tuple[Activity, ...]
 
 
-def demonstration_units(arena: Arena, *, with_sides: bool = True, whole_of: WholeOf = as_merged) -> list[Unit]:
-    """Every demonstration or test project of the arena: counts when held and with evidence. Two queries.
-
-    No merger of organisations changes it: `whole_of` is only taken to be like the other rules.
-    """
+def demonstration_units(arena: Arena, *, with_sides: bool = True) -> list[Unit]:
+    """Every demonstration or test project of the arena: counts when held and with evidence. Two queries."""
     rows = (
         arena.activities.filter(kind=Kind.DEMONSTRATION)
         .exclude(status=Status.DRAFT)
@@ -96,19 +93,30 @@ def _held(status: str) -> Reason:
     return Reason.HELD_UNKNOWN if status == Status.UNKNOWN else Reason.NOT_HELD
 
 
-def supported_enterprise_units(arena: Arena, *, with_sides: bool = True, whole_of: WholeOf = as_merged) -> list[Unit]:
-    """Every organisation that received support: counts when a company, in a held coaching or workshop.
+def supported_enterprise_units(arena: Arena, *, with_sides: bool = True) -> list[Unit]:
+    """Every organisation that received support, see `units_of_support`. Two queries."""
+    return units_of_support(support_in(arena, with_sides=with_sides), with_sides=with_sides)
 
-    Grouped by the whole organisation, as `whole_of` gives it; a company without number counts once and is not
-    verified. Two queries.
-    """
-    parts = (
+
+def support_in(arena: Arena, *, with_sides: bool = True) -> QuerySet[OrganisationPart]:
+    """Support in activities that are no drafts, with what its units are counted from: two queries."""
+    return (
         OrganisationPart.objects.filter(activity__arena=arena, role=PartRole.SUPPORTED)
         .exclude(activity__status=Status.DRAFT)
         .select_related("activity", "organisation__canonical")
         .prefetch_related(*(["activity__sides"] if with_sides else []))
         .order_by("organisation_id", "activity_id")
     )
+
+
+def units_of_support(
+    parts: Iterable[OrganisationPart], *, with_sides: bool = True, whole_of: WholeOf = as_merged
+) -> list[Unit]:
+    """Every organisation that received support: counts when a company, in a held coaching or workshop.
+
+    Grouped by the whole organisation, as `whole_of` gives it; a company without number counts once and is not
+    verified.
+    """
     claims = [
         _support_claim(
             part.activity,
@@ -143,14 +151,14 @@ UNITS_OF_RULE = {
 }
 
 
-def units_of(indicator: Indicator, *, with_sides: bool = True, whole_of: WholeOf = as_merged) -> list[Unit]:
+def units_of(indicator: Indicator, *, with_sides: bool = True) -> list[Unit]:
     """The units behind an indicator, counted or not; none for a rule that is not counted from the log.
 
-    `with_sides=False` saves a query where only the total is asked for; `whole_of` counts as if others were merged.
+    `with_sides=False` saves a query where only the total is asked for.
     """
     if not indicator.rule:
         return []
-    return UNITS_OF_RULE[Rule(indicator.rule)](indicator.arena, with_sides=with_sides, whole_of=whole_of)
+    return UNITS_OF_RULE[Rule(indicator.rule)](indicator.arena, with_sides=with_sides)
 
 
 def figure_of(indicator: Indicator, *, sides: Sequence[str], units: Sequence[Unit] | None = None) -> IndicatorFigure:

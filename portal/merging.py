@@ -7,6 +7,7 @@ from django.db.models import Count
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from activities.models import OrganisationPart
 from activities.register import with_uses
 from arena.access import Visitor
 from arena.mergers import end_of
@@ -15,8 +16,9 @@ from arena.queries import organisations_in
 from core.numbers import format_number
 from indicators.counting import Figure
 from indicators.enums import Rule
-from indicators.queries import WholeOf, as_merged, figure_of, indicators_in, units_of
-from portal.organisations import names_of, rows_of, sides_of
+from indicators.models import Indicator
+from indicators.queries import WholeOf, as_merged, figure_of, indicators_in, support_in, units_of_support
+from portal.organisations import names_of, sides_of
 
 
 @dataclass(frozen=True)
@@ -47,12 +49,12 @@ class Compared:
 
 
 def compared(visitor: Visitor, keys: Sequence[int]) -> list[Compared]:
-    """The organisations with `keys` in that order; nine queries for two."""
+    """The organisations with `keys` in that order; five queries."""
     arena = visitor.arena
     found = with_uses(arena.organisations.filter(pk__in=keys), on=visitor.on, all_of_them=True)
     found = (
         found.select_related("municipality", "region")
-        .prefetch_related("aliases")
+        .prefetch_related("aliases", "spellings__aliases")
         .annotate(n_keys=Count("key_grants", distinct=True), n_roles=Count("roles", distinct=True))
     )
     by_key = {row.pk: row for row in found}
@@ -61,7 +63,7 @@ def compared(visitor: Visitor, keys: Sequence[int]) -> list[Compared]:
 
 
 def _compared(row: Organisation, sides: str) -> Compared:
-    rows = rows_of(row)
+    rows = [row, *row.spellings.all()]
     names = names_of(rows)
     company = {True: _("Yes"), False: _("No"), None: ""}
     facts = {
@@ -108,41 +110,55 @@ def use_lines(one: Compared, other: Compared) -> list[Line]:
     ]
 
 
-def effects_of_merging(arena: Arena, kept: Organisation, merged: Organisation) -> list[str]:
+@dataclass(frozen=True)
+class Counted:
+    """What figures and register are counted from, as often as somebody asks what another merger would make of them."""
+
+    arena: Arena
+    indicators: list[Indicator]
+    support: list[OrganisationPart]
+    n_organisations: int
+
+
+def counted_in(arena: Arena) -> Counted:
+    """What stands in the arena now: five queries."""
+    indicators = list(indicators_in(arena).filter(rule=Rule.SUPPORTED_ENTERPRISES))
+    support = list(support_in(arena)) if indicators else []
+    return Counted(arena, indicators, support, organisations_in(arena).count())
+
+
+def effects_of_merging(counted: Counted, kept: Organisation, merged: Organisation) -> list[str]:
     """What follows when `merged` becomes a row of `kept`, in figures counted anew."""
 
     def as_if(row: Organisation) -> Organisation:
         return kept if row.canonical_key == merged.pk else row.whole
 
-    return [*_of_figures(arena, as_if), _of_register(arena, -1)]
+    return [*_of_figures(counted, as_if), _of_register(counted, -1)]
 
 
-def effects_of_parting(arena: Arena, row: Organisation) -> list[str]:
-    """What follows when a merged row is an organisation of its own again, in figures counted anew."""
-    steps = arena.organisations.filter(merged_into__isnull=False).values_list("pk", "merged_into_id")
+def effects_of_parting(counted: Counted, row: Organisation) -> list[str]:
+    """What follows when a merged row is an organisation of its own again, in figures counted anew: one query."""
+    steps = counted.arena.organisations.filter(merged_into__isnull=False).values_list("pk", "merged_into_id")
     without = {key: into for key, into in steps if key != row.pk}
 
     def as_if(one: Organisation) -> Organisation:
         return row if end_of(one.pk, without) == row.pk else one.whole
 
-    return [*_of_figures(arena, as_if), _of_register(arena, 1)]
+    return [*_of_figures(counted, as_if), _of_register(counted, 1)]
 
 
-def _of_register(arena: Arena, more: int) -> str:
-    n = organisations_in(arena).count()
+def _of_register(counted: Counted, more: int) -> str:
+    n = counted.n_organisations
     return _("The register: from %(before)s to %(after)s organisations.") % _from_to(n, n + more)
 
 
-def _of_figures(arena: Arena, as_if: WholeOf) -> list[str]:
+def _of_figures(counted: Counted, as_if: WholeOf) -> list[str]:
     """One sentence for each figure that counts organisations, and one more when what is counted twice changes."""
-    sides = [side.code for side in arena.sides.all()]
+    sides = [side.code for side in counted.arena.sides.all()]
+    now, then = (units_of_support(counted.support, whole_of=whole_of) for whole_of in (as_merged, as_if))
     sentences = []
-    for indicator in indicators_in(arena).filter(rule=Rule.SUPPORTED_ENTERPRISES):
-        indicator.arena = arena
-        before, after = (
-            figure_of(indicator, sides=sides, units=units_of(indicator, whole_of=whole_of))
-            for whole_of in (as_merged, as_if)
-        )
+    for indicator in counted.indicators:
+        before, after = (figure_of(indicator, sides=sides, units=units) for units in (now, then))
         name = {"figure": str(indicator.name)}
         if before.achieved is None or after.achieved is None:
             sentences.append(_("“%(figure)s” stays unknown, because not everything was logged here.") % name)

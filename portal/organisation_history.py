@@ -39,10 +39,11 @@ def entries_of(rows: Collection[Organisation]) -> QuerySet[LogEntry]:
 
 
 def lines_of(entries: Collection[LogEntry], rows: Collection[Organisation]) -> list[Line]:
-    """The entries of one page in words: one query for the names of others."""
+    """The entries of one page of a whole's `rows` in words: one query at most, for the names of others."""
     whole = next(iter(rows))
-    mentioned = {key for entry in entries for key in _others(entry)} | {int(entry.object_key) for entry in entries}
-    names = dict(Organisation.objects.filter(pk__in=mentioned).values_list("pk", "name"))
+    names = {row.pk: row.name for row in rows}
+    if mentioned := {key for entry in entries for key in _others(entry)} - names.keys():
+        names |= Organisation.objects.filter(pk__in=mentioned).values_list("pk", "name")
     lines = []
     for entry in entries:
         what = _what(entry, names)

@@ -5,7 +5,20 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    StringAgg,
+    Subquery,
+    Value,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Coalesce
 
 from activities.enums import PartRole, Status
@@ -32,7 +45,8 @@ class Names:
 class Partner:
     """Another organisation, in how many activities both took part, and in which years (None = unknown)."""
 
-    organisation: Organisation
+    key: int
+    name: str
     n: int
     first: int | None
     last: int | None
@@ -78,19 +92,21 @@ def rows_of(whole: Organisation) -> list[Organisation]:
 
 
 def activities_of(rows: list[Organisation], visitor: Visitor) -> QuerySet[Activity]:
-    """Activities of a whole's `rows` that the visitor may see it in, no drafts, the latest first."""
+    """Activities of a whole's `rows` that the visitor may see it in, no drafts, the latest first.
+
+    `part_roles` is a text such as "organiser,participant": what the organisation did there.
+    """
     visible = activities_visible_to(visitor.principal, visitor.arena, on=visitor.on).exclude(status=Status.DRAFT)
-    shown = for_rows(visible.filter(Exists(_parts_of(rows, visitor).filter(activity=OuterRef("pk")))))
+    parts = _parts_of(rows, visitor).filter(activity=OuterRef("pk")).order_by()
+    roles = parts.values("activity").annotate(roles=StringAgg("role", Value(","))).values("roles")
+    shown = for_rows(visible.filter(Exists(parts))).annotate(part_roles=Subquery(roles))
     return shown.order_by(F("first_on").desc(nulls_last=True), "-pk")
 
 
-def roles_in(activities: Iterable[Activity], rows: list[Organisation], visitor: Visitor) -> dict[int, list[str]]:
-    """What the organisation did in each of some activities, in words: one query."""
-    found: dict[int, set[str]] = defaultdict(set)
-    parts = _parts_of(rows, visitor).filter(activity__in=[activity.pk for activity in activities]).order_by()
-    for key, role in parts.values_list("activity_id", "role"):
-        found[key].add(role)
-    return {key: [str(role.label) for role in PartRole if role in roles] for key, roles in found.items()}
+def roles_in(activity: Activity) -> list[str]:
+    """What the organisation did in one of its activities (`activities_of`), in words."""
+    roles = activity.part_roles.split(",")
+    return [str(role.label) for role in PartRole if role in roles]
 
 
 def _parts_of(rows: Iterable[Organisation], visitor: Visitor) -> QuerySet[OrganisationPart]:
@@ -100,19 +116,20 @@ def _parts_of(rows: Iterable[Organisation], visitor: Visitor) -> QuerySet[Organi
 
 
 def teams_of(rows: list[Organisation], visitor: Visitor, language: str) -> list[TeamLink]:
-    """Teams that the whole hosts or is in on the visitor's day, by name: two queries at most."""
+    """Teams that the whole hosts or is in on the visitor's day, by name: one query."""
     on = visitor.on
-    inside = set(Membership.objects.filter(active_on(on), organisation__in=rows).values_list("team_id", flat=True))
-    visible = teams_visible_to(visitor.principal, visitor.arena, on=on).filter(Q(anchor__in=rows) | Q(pk__in=inside))
+    inside = Membership.objects.filter(active_on(on), organisation__in=rows, team=OuterRef("pk"))
+    visible = teams_visible_to(visitor.principal, visitor.arena, on=on).annotate(is_inside=Exists(inside))
+    visible = visible.filter(Q(anchor__in=rows) | Q(is_inside=True))
     keys = {row.pk for row in rows}
     return [
-        TeamLink(team, is_host=team.anchor_id in keys, is_member=team.pk in inside)
+        TeamLink(team, is_host=team.anchor_id in keys, is_member=team.is_inside)
         for team in by_name(visible.prefetch_related(None), language)
     ]
 
 
 def partners_of(rows: list[Organisation], visitor: Visitor) -> list[Partner]:
-    """With whom the whole took part in activities, those it met most often first: two queries.
+    """With whom the whole took part in activities, those it met most often first: one query.
 
     Support is no open link: without the right it makes nobody a partner of anybody.
     """
@@ -122,13 +139,14 @@ def partners_of(rows: list[Organisation], visitor: Visitor) -> list[Partner]:
         others = others.exclude(role=PartRole.SUPPORTED)
     met = (
         others.order_by()
-        .values(whole=Coalesce("organisation__canonical_id", "organisation_id"))
+        .values(
+            whole=Coalesce("organisation__canonical_id", "organisation_id"),
+            name=Coalesce("organisation__canonical__name", "organisation__name"),
+        )
         .annotate(n=Count("activity", distinct=True), first=Min("activity__first_on"), last=Max("activity__last_on"))
         .order_by("-n", "whole")[:MOST_PARTNERS]
     )
-    found = list(met)
-    by_key = Organisation.objects.in_bulk([row["whole"] for row in found])
-    return [Partner(by_key[row["whole"]], row["n"], _year(row["first"]), _year(row["last"])) for row in found]
+    return [Partner(row["whole"], row["name"], row["n"], _year(row["first"]), _year(row["last"])) for row in met]
 
 
 def _year(day: date | None) -> int | None:

@@ -31,14 +31,13 @@ MOST_FOUND = 25
 @for_keepers
 def merge_choose(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     """Choosing what an organisation is to be compared with: what looks like it, and a search."""
-    one = get_object_or_404(organisations_in(request.arena), pk=key)
+    one = get_object_or_404(organisations_in(request.arena).prefetch_related(None), pk=key)
     text = clean_line(request.GET.get("q", ""), 100)
-    others = organisations_in(request.arena).exclude(pk=one.pk)
-    found = (
-        in_alphabet(organisations_named(others, request.arena, text), get_language() or "en")[: MOST_FOUND + 1]
-        if text
-        else []
-    )
+    others = organisations_in(request.arena).prefetch_related(None).exclude(pk=one.pk)
+    found: list[Organisation] = []
+    if text:
+        named = in_alphabet(organisations_named(others, request.arena, text), get_language() or "en")
+        found = list(named[: MOST_FOUND + 1])
     near = [pair[:2] for pair in scored_pairs(request.arena) if one.pk in pair[:2]]
     entries = {entry.key: entry for entry in entries_of(request.arena, {other for pair in near for other in pair})}
     context = {
@@ -148,9 +147,9 @@ def _refusal(one: Organisation, other: Organisation) -> str:
 def _effects(request: HttpRequest, found: list[merging.Compared]) -> list[tuple[str, list[str]]]:
     """What follows, once where it is the same whichever stays, else for each with its name."""
     one, other = (compared.row for compared in found)
+    counted = merging.counted_in(request.arena)
     both = [
-        (stays.name, merging.effects_of_merging(request.arena, stays, goes))
-        for stays, goes in ((one, other), (other, one))
+        (stays.name, merging.effects_of_merging(counted, stays, goes)) for stays, goes in ((one, other), (other, one))
     ]
     return [("", both[0][1])] if both[0][1] == both[1][1] else both
 
@@ -176,7 +175,7 @@ def merge_undo(request: HttpRequest, slug: str, key: int) -> HttpResponse:
         return redirect("organisations:page", slug, row.pk)
     context = {
         "title": gettext("Make “%(name)s” an organisation of its own again?") % {"name": row.name},
-        "effects": merging.effects_of_parting(request.arena, row) if row.canonical_id else [],
+        "effects": merging.effects_of_parting(merging.counted_in(request.arena), row) if row.canonical_id else [],
         "action": gettext("Undo the merger"),
         "form": kept(form) if is_language_switch(request) else form,
         "token": new_token(),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from activities.register import organisations_visible_to, with_uses
 from arena.access import enter
 from arena.filters import OrganisationFilter
-from arena.look_alikes import scored_pairs
+from arena.look_alikes import looking_like, scored_pairs
 from arena.models import Arena, Organisation, Side
 from arena.orgnumbers import VERIFIED_COUNTRIES
 from arena.people_queries import people_of
@@ -96,37 +96,28 @@ def organisation_page(request: HttpRequest, slug: str, key: int) -> HttpResponse
         "sides": reads.sides_of(request.arena, [found.pk])[found.pk],
         "is_verified": found.country in VERIFIED_COUNTRIES,
         "activities": activities,
-        "lines": _activity_lines(activities, rows, request),
+        "lines": _activity_lines(activities, request.arena),
         "teams": reads.teams_of(rows, visitor, language),
         "partners": reads.partners_of(rows, visitor),
         "people": people_of(request.user, found, on=visitor.on),
         "may_change": visitor.may_change_organisations,
-        "look_alikes": _look_alikes(request.arena, found) if visitor.may_change_organisations else [],
+        "look_alikes": looking_like(found) if visitor.may_change_organisations else [],
         "history": _latest(rows) if visitor.sees_firm_names else None,
         "crumbs": [*crumbs(slug), (found.name, "")],
     }
     return render(request, "portal/organisation_page.html", context)
 
 
-def _activity_lines(page: Page, rows: list[Organisation], request: HttpRequest) -> list[dict[str, Any]]:
-    roles = reads.roles_in(page.object_list, rows, request.visitor)
-    sides = list(request.arena.sides.all())
+def _activity_lines(page: Page, arena: Arena) -> list[dict[str, Any]]:
+    sides = list(arena.sides.all())
     return [
         {
             "activity": activity,
             "sides": [side for side in sides if side.code in (activity.side_codes or "").split(",")],
-            "roles": ", ".join(roles.get(activity.pk, [])),
+            "roles": ", ".join(reads.roles_in(activity)),
         }
         for activity in page
     ]
-
-
-def _look_alikes(arena: Arena, organisation: Organisation) -> list[Organisation]:
-    """The organisations that look like this one, the most alike first."""
-    pairs = [pair[:2] for pair in scored_pairs(arena) if organisation.pk in pair[:2]]
-    others = [second if first == organisation.pk else first for first, second in pairs]
-    found = arena.organisations.in_bulk(others)
-    return [found[key] for key in others if key in found]
 
 
 def _latest(rows: list[Organisation]) -> list[history.Line]:

@@ -10,7 +10,14 @@ from arena.actions.mergers import keep_apart, merge_organisations, part_organisa
 from arena.actions.organisations import add_organisation, change_organisation
 from arena.models import Organisation
 from core.dates import DatePrecision, PartialDate, format_partial_date
-from tests.factories import ActivityFactory, MembershipFactory, OrganisationFactory, OrganisationPartFactory
+from tests.factories import (
+    ActivityFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    OrganisationPartFactory,
+    UserFactory,
+)
+from tests.portal.acting import role
 from tests.portal.organisation_rows import REGISTER, hidden_firm, two_sides
 
 
@@ -192,8 +199,8 @@ def test_notes_and_quotes_are_for_the_keepers_of_the_register(cast, as_person):
 
 
 @pytest.mark.parametrize("n", [2, 30])
-@pytest.mark.parametrize(("person", "queries"), [("anonymous", 14), ("funder", 20), ("coordinator", 22)])
-def test_a_page_costs_the_same_however_much_it_did(cast, as_person, django_assert_max_num_queries, person, queries, n):
+@pytest.mark.parametrize(("person", "queries"), [("anonymous", 10), ("funder", 17), ("coordinator", 19)])
+def test_a_page_costs_the_same_however_much_it_did(cast, as_person, django_assert_num_queries, person, queries, n):
     world = two_sides(cast)
     for number in range(n):
         activity = ActivityFactory(arena=cast.arena)
@@ -201,10 +208,11 @@ def test_a_page_costs_the_same_however_much_it_did(cast, as_person, django_asser
             OrganisationPartFactory(activity=activity, organisation=row, role="participant")
         world.swedish.aliases.create(name=f"Alias {number}")
         OrganisationFactory(arena=cast.arena, name=f"{number} merged", merged_into=world.swedish)
+        role(world.swedish, UserFactory())
     client = as_person(cast.person(person))
     client.get(REGISTER)
 
-    with django_assert_max_num_queries(queries):
+    with django_assert_num_queries(queries):
         text = page(client, world.swedish)
 
     assert len(text.encode()) < 100_000
