@@ -28,9 +28,9 @@ def in_the_open(organisations: QuerySet[Organisation], arena: Arena) -> QuerySet
     """Those of an arena's whole organisations that everybody may know by name.
 
     A name is open when the organisation stands somewhere in the open: as organiser or participant of an activity that
-    is no draft, as a team's host or member, or with a stated relation to the project. Else a company, or who received
-    support, is not named: a firm may be in the register only because its support was being logged. What was merged
-    stands together.
+    is no draft, as a team's host or member, or with a stated relation to the project. Else a company, a sole trader, or
+    who received support, is not named: a firm may be in the register only because its support was being logged, and a
+    sole trader's name is a person's. What was merged stands together.
     """
     # By the drafts, which are few, and not by the activities, which are many: search asks this of every question.
     parts = OrganisationPart.objects.filter(organisation__arena=arena)
@@ -40,7 +40,8 @@ def in_the_open(organisations: QuerySet[Organisation], arena: Arena) -> QuerySet
     hosts = Team.objects.filter(arena=arena, anchor__isnull=False)
     members = Membership.objects.filter(team__arena=arena, organisation__isnull=False, ended_on__isnull=True)
     related = Organisation.objects.filter(arena=arena).exclude(relation="")
-    never_hidden = (Q(is_enterprise=False) | Q(is_enterprise__isnull=True)) & ~_among(supported, "organisation")
+    no_firm = Q(is_sole_trader=False) & (Q(is_enterprise=False) | Q(is_enterprise__isnull=True))
+    never_hidden = no_firm & ~_among(supported, "organisation")
     return organisations.filter(
         _among(took_part, "organisation")
         | _among(hosts, "anchor")

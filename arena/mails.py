@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -10,7 +11,9 @@ from django.views.decorators.debug import sensitive_variables
 
 from accounts.queries import language_at
 from arena.models import Invitation
+from core.forget import forget_mails
 from core.mails import post
+from core.models import Mail, MailState
 from core.text import without_links
 
 
@@ -27,6 +30,13 @@ def post_proof(proof: Invitation, token: str) -> None:
     _post("proof", proof, token, own or translation.get_language() or settings.LANGUAGE_CODE)
 
 
+def drop_unsent(invitations: QuerySet[Invitation]) -> None:
+    """Deletes the mails of invitations that have not left: a dead link is worth no mail, and no name waits in one."""
+    hashes = list(invitations.values_list("token_hash", flat=True))
+    keys = [_key(name, token_hash) for token_hash in hashes for name in ("invitation", "proof")]
+    forget_mails(Mail.objects.filter(key__in=keys).exclude(state=MailState.SENT))
+
+
 @sensitive_variables("token", "words")
 def _post(name: str, invitation: Invitation, token: str, language: str) -> None:
     with translation.override(language):
@@ -41,7 +51,7 @@ def _post(name: str, invitation: Invitation, token: str, language: str) -> None:
             "site": settings.BASE_URL,
         }
         post(
-            key=f"arena.{name} {invitation.token_hash[:40]}",
+            key=_key(name, invitation.token_hash),
             purpose=f"arena.{name}",
             subject=render_to_string(f"arena/mail/{name}_subject.txt", words),
             body=render_to_string(f"arena/mail/{name}.txt", words),
@@ -49,3 +59,7 @@ def _post(name: str, invitation: Invitation, token: str, language: str) -> None:
             tenant=invitation.arena_id,
             useful_until=invitation.expires_at,
         )
+
+
+def _key(name: str, token_hash: str) -> str:
+    return f"arena.{name} {token_hash[:40]}"

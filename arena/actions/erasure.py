@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from accounts.models import User
 from arena.actions.keys import revoke_key
 from arena.enums import ClaimState
+from arena.mails import drop_unsent
 from arena.models import Arena, ArenaRole, Invitation, KeyGrant, OrganisationRole
 from arena.queries import sides_led_by_nobody_else
 from core.errors import RuleBroken
@@ -76,8 +77,9 @@ def _forget_claim(claim: OrganisationRole, on: date) -> None:
 
 
 def _forget_invitations(user: User, addresses: Iterable[str], at: datetime) -> None:
-    """Open ones to the person or by the person are taken back; no row keeps one of the addresses."""
+    """Open ones to the person or by the person are taken back; no row keeps one of the addresses, no mail the name."""
     to_person = addressed_to(addresses, "email")
+    drop_unsent(Invitation.objects.filter(to_person | Q(invited_by=user)))
     open_ones = Invitation.objects.filter(accepted_at__isnull=True, revoked_at__isnull=True)
     for invitation in open_ones.filter(to_person | Q(invited_by=user)).order_by("pk"):
         invitation.revoked_at, invitation.email = at, ""

@@ -11,7 +11,7 @@ from arena.actions.links import PAUSE, check_amount, give_link, take_back_all
 from arena.actions.organisation_roles import confirm_by_mail
 from arena.actions.roles import check_role, write_role
 from arena.actions.sections import lock_arena
-from arena.mails import post_invitation
+from arena.mails import drop_unsent, post_invitation
 from arena.models import Arena, ArenaRole, Invitation, Side
 from arena.people_queries import has_proven, invitation_with
 from arena.rules import is_worth_something
@@ -75,6 +75,7 @@ def invite_again(*, arena: Arena, key: int, language: str, actor: User, on: date
         raise RuleBroken("invitation.ends_too_soon", gettext("The role would be over before anybody has it."))
     if at - row.changed_at < PAUSE:
         raise RuleBroken("invitation.sent_just_now", gettext("It was sent a moment ago. Wait five minutes."))
+    drop_unsent(Invitation.objects.filter(pk=row.pk))
     token = give_link(row, at=at)
     row.invited_by = actor
     row.save(update_fields=["token_hash", "expires_at", "invited_by", "changed_at"])

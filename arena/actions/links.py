@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
+from arena.mails import drop_unsent
 from arena.models import Invitation
 from arena.people_queries import hash_of
 from core.errors import RuleBroken
@@ -34,8 +35,9 @@ def check_amount(sent: QuerySet[Invitation], *, by: User, at: datetime, most: in
 
 
 def take_back_all(waiting: QuerySet[Invitation], *, at: datetime) -> int:
-    """Kills the links of those that nobody has accepted and forgets their addresses."""
+    """Kills the links of those that nobody has accepted, mailed or not, and forgets their addresses."""
     unanswered = waiting.filter(accepted_at__isnull=True, revoked_at__isnull=True)
+    drop_unsent(unanswered)
     return unanswered.update(revoked_at=at, email="", changed_at=at)
 
 

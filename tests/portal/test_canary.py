@@ -42,6 +42,8 @@ MARKS = {
 }
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
 
+INVITED = {"email": "somebody.else@example.org", "role": "reference", "language": "nb"}
+
 
 def send(client: Client, address: str, fields: dict) -> None:
     """A form that is taken."""
@@ -80,6 +82,7 @@ def live(cast, client: Client, person: User) -> None:
         actor=cast.lead,
     )
     send(client, "a/one/settings/keys/new/", {"name": "Kontor", "role": "funder", "months": "1"})
+    send(client, "a/one/settings/invitations/new/", INVITED)
     fill(cast, person, times=1)
     EmailAddress.objects.create(user=person, email=MARKS["second address"], verified=True)
     Authenticator.objects.create(user=person, type="webauthn", data={"name": MARKS["passkey"]})
@@ -112,6 +115,7 @@ def test_no_mark_of_an_erased_person_is_left_anywhere(cast, written, django_capt
         client = signed_in(person)
         live(cast, client, person)
     post(key="still waits", purpose="test", user=person, subject=MARKS["subject"], body=MARKS["body"])
+    send(client, "a/one/settings/invitations/new/", INVITED | {"role": "broker"})
     key, keys_of_sessions = (
         person.pk,
         list(UserSession.objects.filter(user=person).values_list("session_key", flat=True)),

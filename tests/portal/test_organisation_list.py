@@ -45,8 +45,9 @@ def test_the_list_says_what_is_known_and_what_is_not(cast, as_person, places):
     row.municipality = places[0]
     row.save()
     row.sides.set([cast.sweden, cast.norway])
-    OrganisationFactory(arena=cast.arena, name="Enskild", is_enterprise=False, is_sole_trader=True, region=places[1])
-    OrganisationPartFactory(activity__arena=cast.arena, organisation=row, role="participant")
+    trader = OrganisationFactory(arena=cast.arena, name="Enskild", is_sole_trader=True, region=places[1])
+    for one in (row, trader):
+        OrganisationPartFactory(activity__arena=cast.arena, organisation=one, role="participant")
 
     page = as_person().get(REGISTER).content.decode()
 
@@ -106,6 +107,13 @@ def test_a_name_is_open_where_it_stands_in_the_open(cast, as_person, how):
 
     assert before == []
     assert names(client.get(REGISTER)) == ["Bruket AB"]
+
+
+def test_a_sole_traders_name_is_a_persons_and_not_open_by_itself(cast, as_person):
+    OrganisationFactory(arena=cast.arena, name="Maja Ombruk", is_enterprise=None, is_sole_trader=True)
+
+    assert names(as_person(cast.member).get(REGISTER)) == []
+    assert names(as_person(cast.coordinator).get(REGISTER)) == ["Maja Ombruk"]
 
 
 def test_a_draft_opens_no_name(cast, as_person):

@@ -53,7 +53,7 @@ def test_a_number_of_another_country_is_not_verified_and_a_sole_trader_has_none(
     trader = OrganisationFactory(arena=cast.arena, is_enterprise=None, is_sole_trader=True)
 
     assert "Not verified" in page(as_person(), finnish)
-    assert "A personal identity number is never kept" in page(as_person(), trader)
+    assert "A personal identity number is never kept" in page(as_person(cast.coordinator), trader)
 
 
 def test_activities_stand_by_role_and_support_for_those_alone_who_may_know(cast, as_person):

@@ -12,7 +12,7 @@ from arena.models import ArenaRole, Invitation
 from arena.people_queries import hash_of
 from core.clock import now, today
 from core.errors import RuleBroken
-from core.models import LogEntry, Mail
+from core.models import Job, LogEntry, Mail
 from tests.arena.links import last_link, last_token, prove
 from tests.factories import ArenaRoleFactory, InvitationFactory, UserFactory
 
@@ -68,6 +68,21 @@ def test_the_address_is_forgotten_once_it_is_used_or_taken_back(cast):
 
     assert [row.email for row in Invitation.objects.all()] == ["", ""]
     assert "ny@" not in str(list(LogEntry.objects.values()))
+
+
+def test_a_mail_whose_link_died_before_it_left_is_not_sent(cast):
+    sent(cast)
+    row = Invitation.objects.get()
+    unsent = Mail.objects.get(purpose="arena.invitation")
+
+    again = {"arena": cast.arena, "key": row.pk, "actor": cast.lead}
+    invite_again(language="en", on=today(), at=now() + timedelta(minutes=6), **again)
+    latest = Mail.objects.get(purpose="arena.invitation")
+    take_back(at=now(), **again)
+
+    assert latest.pk != unsent.pk
+    assert not Mail.objects.exists()
+    assert not Job.objects.filter(pk__in=[unsent.job_id, latest.job_id]).exists()
 
 
 def test_the_night_forgets_who_did_not_answer_in_time(cast):
