@@ -16,7 +16,7 @@ from activities.queries import activities_visible_to
 from activities.register import organisations_visible_to
 from arena.access import Visitor
 from arena.findable import ORGANISATION
-from arena.models import Organisation, SearchDocument, Side
+from arena.models import Arena, Organisation, SearchDocument, Side
 from arena.search import Question, best_first, found_by, question_of, thesaurus_of
 from arena.search.guess import nearest
 from arena.search.marks import Marker, Piece
@@ -68,27 +68,30 @@ def answer(visitor: Visitor, text: str, *, side: Side | None = None, exact: bool
     When nothing has all the words, what has any of them.
     """
     question = question_of(text) if exact else question_of(text, thesaurus_of(visitor.arena))
-    found = _found(visitor, question, side)
+    visible = _visible(visitor, side)
+    found = _found(visitor.arena, question, visible)
     if found or len(question.wanted) < 2:
         return Answer(question, found)
-    found = _found(visitor, question, side, any_word=True)
+    found = _found(visitor.arena, question, visible, any_word=True)
     return Answer(question, found, is_partial=bool(found))
 
 
 def suggestion(visitor: Visitor, asked: Question, *, side: Side | None = None) -> str:
     """What could have been meant by a question that nothing answers, in words of titles the visitor may see."""
-    visible = SearchDocument.objects.filter(_visible(visitor, side), arena=visitor.arena)
-    better = nearest(visible, asked)
+    visible = _visible(visitor, side)
+    better = nearest(SearchDocument.objects.filter(visible, arena=visitor.arena), asked)
+    if not better:
+        return ""
     question = question_of(better, thesaurus_of(visitor.arena))
-    return better if found_by(question, visitor.arena).filter(_visible(visitor, side)).exists() else ""
+    return better if found_by(question, visitor.arena).filter(visible).exists() else ""
 
 
-def _found(visitor: Visitor, question: Question, side: Side | None, *, any_word: bool = False) -> list[Place]:
+def _found(arena: Arena, question: Question, visible: Q, *, any_word: bool = False) -> list[Place]:
     """Everything at once: how many there are of each kind is known by the list, and visibility is asked once."""
     if not question:
         return []
-    documents = found_by(question, visitor.arena, any_word=any_word).filter(_visible(visitor, side))
-    return list(best_first(documents, question).values_list("kind", "object_key"))
+    documents = found_by(question, arena, any_word=any_word).filter(visible)
+    return list(best_first(documents, question, any_word=any_word).values_list("kind", "object_key"))
 
 
 def _visible(visitor: Visitor, side: Side | None) -> Q:

@@ -34,23 +34,26 @@ def found_by(question: Question, arena: Arena, *, any_word: bool = False) -> Que
     return SearchDocument.objects.filter(Finds(question, any_word=any_word), arena=arena)
 
 
-def best_first(documents: QuerySet[SearchDocument], question: Question) -> QuerySet[SearchDocument]:
-    """Documents by `rank`: more words in the title, then more words, then words themselves before what is like them.
-
-    Of those alike the latest first, then by the alphabet of the page's language.
+def best_first(
+    found: QuerySet[SearchDocument], question: Question, *, any_word: bool = False
+) -> QuerySet[SearchDocument]:
+    """What was found by a question, by `rank`: more words in the title, then more words, then words themselves before
+    what is like them. Of those alike the latest first, then by the alphabet of the page's language.
     """
-    rank = reduce(add, map(_rank, question.wanted)) if question else Value(0)
+    ranks = [_rank(wanted, is_there=not any_word) for wanted in question.wanted]
+    rank = reduce(add, ranks) if ranks else Value(0)
     title = Collate("title", f"arena_{get_language() or 'en'}")
-    return documents.annotate(rank=rank).order_by("-rank", F("happened_on").desc(nulls_last=True), title, "pk")
+    return found.annotate(rank=rank).order_by("-rank", F("happened_on").desc(nulls_last=True), title, "pk")
 
 
-def _rank(wanted: Wanted) -> Case:
-    """What a word counts for in a document."""
+def _rank(wanted: Wanted, *, is_there: bool) -> Case:
+    """What a word counts for in a document; when it `is_there` for sure, the loosest way needs no second look."""
     ways = [("title_stems", EXACT, TITLE), ("title_stems", NEAR, TITLE_NEAR)]
     ways += [("stems", EXACT, TEXT), ("stems", NEAR, TEXT_NEAR)]
     ways += [("stems", WIDER, TEXT_WIDER)] if wanted.wider else []
+    default = ways.pop()[-1] if is_there else 0
     conditions = (When(Holds(column, wanted, reach), then=points) for column, reach, points in ways)
-    return Case(*conditions, default=Value(0), output_field=IntegerField())
+    return Case(*conditions, default=Value(default), output_field=IntegerField())
 
 
 def thesaurus_of(arena: Arena) -> Thesaurus:

@@ -1,7 +1,10 @@
 """Where the words of a question stand in a text that people read. Pure."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain
 from typing import Final
 
 from arena.search.question import Question, Terms, Wanted
@@ -32,8 +35,12 @@ class Marker:
             every = every | wanted.near | wanted.wider
         self._whole = frozenset(token[:-1] for token in every.tokens if token.endswith(" "))
         self._beginnings = tuple(token for token in every.tokens if not token.endswith(" "))
-        phrases = [(phrase, phrase.split()) for phrase in every.phrases]
-        self._phrases = [(stems, not phrase.endswith(" ")) for phrase, stems in phrases]
+        self._phrases: dict[str, list[tuple[list[str], bool]]] = defaultdict(list)
+        for phrase in every.phrases:
+            in_order = phrase.split()
+            self._phrases[in_order[0]].append((in_order, not phrase.endswith(" ")))
+        # Words come again and again in the texts of one page.
+        self._is_found = cache(self._finds_word)
 
     def marked(self, text: str, language: str = "") -> list[Piece]:
         """The whole text in pieces."""
@@ -56,15 +63,15 @@ class Marker:
 
     def _spans(self, text: str, language: str) -> list[tuple[int, int]]:
         in_text = list(words(text[:FARTHEST]))
-        found = {place for place, word in enumerate(in_text) if self._is_found(word, language)}
-        for place in range(len(in_text)):
-            found |= self._phrase_at(in_text, place)
+        found = {place for place, word in enumerate(in_text) if self._is_found(word.plain, language)}
+        if self._phrases:
+            found.update(*(self._phrase_at(in_text, place) for place in range(len(in_text))))
         return [(in_text[place].start, in_text[place].end) for place in sorted(found)]
 
-    def _is_found(self, word: Word, language: str) -> bool:
-        if word.plain.startswith(self._beginnings):
+    def _finds_word(self, plain: str, language: str) -> bool:
+        if plain.startswith(self._beginnings):
             return True
-        found = stems(word.plain)
+        found = stems(plain)
         return (
             not self._whole.isdisjoint((*found, *(in_language(stem, language) for stem in found)))
             or any(stem.startswith(self._beginnings) for stem in found)
@@ -73,7 +80,8 @@ class Marker:
 
     def _phrase_at(self, in_text: Sequence[Word], place: int) -> set[int]:
         found: set[int] = set()
-        for phrase, goes_on in self._phrases:
+        begun = stems(in_text[place].plain)
+        for phrase, goes_on in chain.from_iterable(self._phrases.get(stem, ()) for stem in begun):
             there = in_text[place : place + len(phrase)]
             if len(there) == len(phrase) and _is_phrase(there, phrase, goes_on=goes_on):
                 found.update(range(place, place + len(phrase)))

@@ -211,7 +211,7 @@ def test_any_words_are_asked_for_together_and_the_best_comes_first(cast):
     ActivityFactory(arena=cast.arena, title="Annat", description="cykel och sykkel i verkstad")
     question = question_of("cykel verkstad sykkel zebra")
 
-    found = best_first(found_by(question, cast.arena, any_word=True).filter(kind="activity"), question)
+    found = best_first(found_by(question, cast.arena, any_word=True).filter(kind="activity"), question, any_word=True)
 
     assert [(row.title, row.rank) for row in found] == [("Cykel", 101), ("Annat", 33)]
 
