@@ -10,8 +10,11 @@ class CoreConfig(AppConfig):
     verbose_name = "Core"
 
     def ready(self) -> None:
+        from core.aside import HOLDER  # noqa: PLC0415 -- needs the settings
+        from core.files import hold  # noqa: PLC0415 -- the same
         from core.sqlite import teach_scandinavian  # noqa: PLC0415 -- needs the app registry
 
+        hold(HOLDER)
         connection_created.connect(teach_scandinavian, dispatch_uid="core.teach_scandinavian")
         # Every process knows every task, so that work can be queued by name alone.
         autodiscover_modules("tasks")

@@ -55,12 +55,12 @@ class FileDamaged(Exception):
 class Holder:
     """A model whose rows name files in a folder.
 
-    `model` is `app.Model`. With `size` and `tenant` (a lookup that ends at the tenant's key) its files count towards
-    the tenant's room.
+    `model` is `app.Model`; without one nobody names them for good. With `size` and `tenant` (a lookup that ends at the
+    tenant's key) its files count towards the tenant's room.
     """
 
     folder: str
-    model: str
+    model: str = ""
     column: str = "file"
     size: str = ""
     tenant: str = ""
@@ -177,7 +177,7 @@ def tidy(*, at: datetime) -> int:
     """Removes what no row names and is older than a day; gives how many files went. A second run removes nothing."""
     removed = 0
     for folder in sorted({holder.folder for holder in _HOLDERS}):
-        old = (name for name in _names_in(folder) if default_storage.get_modified_time(name) < at - GRACE)
+        old = (name for name in names_in(folder) if (found := changed_at(name)) and found < at - GRACE)
         for names in batched(old, _NAMES_AT_ONCE):
             for name in set(names) - _named(folder, names):
                 drop(name)
@@ -189,13 +189,21 @@ def _named(folder: str, names: tuple[str, ...]) -> set[str]:
     """Those of the names that a row holds."""
     found: set[str] = set()
     for holder in _HOLDERS:
-        if holder.folder == folder:
+        if holder.folder == folder and holder.model:
             rows = apps.get_model(holder.model)._base_manager.filter(**{f"{holder.column}__in": names})
             found.update(rows.order_by().values_list(holder.column, flat=True))
     return found
 
 
-def _names_in(folder: str) -> Iterator[str]:
+def changed_at(name: str) -> datetime | None:
+    """When a file was last written; None when it is gone meanwhile."""
+    try:
+        return default_storage.get_modified_time(name)
+    except FileNotFoundError:
+        return None
+
+
+def names_in(folder: str) -> Iterator[str]:
     """Every file below a folder, unfinished ones too."""
     try:
         folders, files = default_storage.listdir(folder)
@@ -204,4 +212,4 @@ def _names_in(folder: str) -> Iterator[str]:
     for file in sorted(files):
         yield f"{folder}/{file}"
     for inner in sorted(folders):
-        yield from _names_in(f"{folder}/{inner}")
+        yield from names_in(f"{folder}/{inner}")

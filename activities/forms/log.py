@@ -15,10 +15,12 @@ from activities.forms.fields import LineField, LinesField, LinkField, TextField,
 from activities.forms.options import ANOTHER_TEAM, BOTH, NO_TEAM, Options
 from activities.models import Activity
 from arena.models import Side
+from core.aside import keep_aside, taken_up
 from core.dates import DateAmbiguous, DatePrecision, DateUnreadable, PartialDate, format_partial_date, parse_date
 from core.errors import RuleBroken
 from core.forms import Chips, Choices, ManyChips, OurWords, Segments
 from core.numbers import NumberAmbiguous, NumberUnreadable, format_number, parse_count
+from core.uploads import AcceptedUpload
 from teams.models import Team
 
 MAX_PEOPLE = 1_000_000
@@ -96,6 +98,9 @@ class LogForm(OurWords):
         help_text=_("Ask everyone who can be recognised first. Up to 10 MB."),
         required=False,
     )
+    # A file that was sent before and waits for the rest of the form.
+    kept_file = forms.CharField(required=False, widget=forms.HiddenInput)
+    leave_out = forms.BooleanField(label=_("Leave this file out"), required=False)
     link = LinkField(
         label=_("Link"),
         required=False,
@@ -109,8 +114,18 @@ class LogForm(OurWords):
     language = forms.ChoiceField(label=_("Language of the text"), choices=settings.LANGUAGES, required=False)
 
     def __init__(
-        self, *args: Any, options: Options, page_language: str, today: datetime.date, is_published: bool, **kwargs: Any
+        self,
+        *args: Any,
+        options: Options,
+        page_language: str,
+        today: datetime.date,
+        is_published: bool,
+        owner: int,
+        **kwargs: Any,
     ) -> None:
+        self.owner = owner
+        # What the file is called that waits for the rest of the form.
+        self.kept_name = ""
         self.options, self.page_language, self.today = options, page_language, today
         self.is_published = is_published
         # Whether the one-time token was refused: the form then needs a new one.
@@ -163,9 +178,32 @@ class LogForm(OurWords):
         wants_level = not (self.is_draft or self.is_published) or data.get("stability")
         if wants_level and not data.get("level") and "level" not in self.errors:
             self.add_error("level", gettext("Choose what it changes"))
-        if self.errors and data.get("file"):
-            self.add_error("file", gettext("Choose the file again: it is not kept while something else is put right"))
+        data["file"] = data.get("file") or self._file_from_before()
         return data
+
+    def _file_from_before(self) -> AcceptedUpload | None:
+        reference = self.cleaned_data.get("kept_file", "")
+        if not reference or self.cleaned_data.get("leave_out"):
+            return None
+        found = taken_up(reference, owner=self.owner)
+        if found is None and "file" not in self.errors:
+            self.add_error("file", gettext("Choose the file again: it is kept for a day and no longer"))
+        return found
+
+    def keep_file(self) -> None:
+        """Keeps a good file while the form is shown again, so that it need not be chosen twice."""
+        upload, reference = self.cleaned_data.get("file"), self.cleaned_data.get("kept_file", "")
+        self.data = self.data.copy()
+        self.data.pop("leave_out", None)
+        if upload is None:
+            return
+        try:
+            if "file" in self.files:
+                reference = keep_aside(upload, owner=self.owner)
+        except RuleBroken as broken:
+            self.add_error("file", str(broken.message))
+            return
+        self.data["kept_file"], self.kept_name = reference, upload.original_name
 
     @property
     def is_draft(self) -> bool:

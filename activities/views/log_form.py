@@ -63,7 +63,8 @@ def over(request: HttpRequest, activity: Activity) -> LogForm:
 
 def _form(request: HttpRequest, options: object, **more: object) -> LogForm:
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    return LogForm(data, files, options=options, page_language=get_language() or "en", today=request.visitor.on, **more)
+    common = {"page_language": get_language() or "en", "today": request.visitor.on, "owner": request.user.pk}
+    return LogForm(data, files, options=options, **common, **more)
 
 
 def is_part(request: HttpRequest) -> bool:
@@ -80,6 +81,10 @@ def show(
     request: HttpRequest, form: LogForm, activity: Activity | None = None, *, status: int = 0, **more: object
 ) -> HttpResponse:
     """The form's page: 200 when it was asked for, 422 when it came back with errors."""
+    if form.is_bound:
+        if is_language_switch(request):
+            form.full_clean()
+        form.keep_file()
     template = "activities/log_page.html#sides" if is_part(request) else "activities/log_page.html"
     title = gettext("Change the activity") if activity else gettext("Log an activity")
     trail = [(activity.title, page_address(activity))] if activity and activity.status != Status.DRAFT else []

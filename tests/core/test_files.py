@@ -156,6 +156,14 @@ def test_dropping_twice_is_fine(on_disk):
     assert everything_in(on_disk) == []
 
 
+def test_tidying_goes_on_when_a_file_is_gone_meanwhile(db, on_disk, monkeypatch):
+    orphan = files.keep(CONTENT, folder="evidence/7", extension=".pdf")
+    monkeypatch.setattr(files, "names_in", lambda folder: iter(["evidence/7/renamed.part", orphan]))
+
+    assert files.tidy(at=datetime.now(UTC) + LATER) >= 1
+    assert everything_in(on_disk) == []
+
+
 def test_tidying_takes_what_nobody_names_and_is_older_than_a_day(cast, on_disk):
     named = files.keep(CONTENT, folder="evidence/7", extension=".pdf")
     orphan = files.keep(CONTENT, folder="evidence/7", extension=".pdf")

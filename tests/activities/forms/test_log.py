@@ -18,7 +18,8 @@ def form(cast):
     def make(*, language="en", is_published=False, **sent):
         options = options_for(Visitor(cast.member, cast.arena, DAY), language)
         data = {"title": "x", "level": "1", **sent}
-        return LogForm(data, options=options, page_language=language, today=DAY, is_published=is_published)
+        facts = {"page_language": language, "today": DAY, "owner": cast.member.pk}
+        return LogForm(data, options=options, is_published=is_published, **facts)
 
     return make
 

@@ -289,12 +289,6 @@ def test_refused_file_is_a_field_error_and_the_text_stays(cast, as_person, answe
     assert not Activity.objects.exists()
 
 
-def test_good_file_is_asked_for_again_when_something_else_is_wrong(cast, as_person, answers):
-    page = as_person(cast.member).post(log_url(cast), answers(title="", file=SimpleUploadedFile("plan.pdf", PDF)))
-
-    assert "Choose the file again" in page.content.decode()
-
-
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "ftp://example.org", "not a link", "https://", "x" * 600])
 def test_what_is_no_web_address_is_refused(cast, as_person, answers, link):
     page = as_person(cast.member).post(log_url(cast), answers(link=link))
