@@ -62,7 +62,7 @@ class ArenaForm(SectionForm):
         max_length=254,
         required=False,
         help_text=_("An address that answers questions about the arena and personal data. Everybody can read it."),
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "off"}),
     )
     visibility = forms.ChoiceField(
         label=_("Who can see the arena?"),
