@@ -31,7 +31,12 @@ def personal_data_of(user: User, *, addresses: Iterable[str]) -> list[Kept]:
             facts=(
                 Fact(key="role", label=_("Role"), value=lambda row: row.role, words=_role),
                 Fact(key="arena", label=_("Arena"), value=lambda row: row.arena.name),
-                Fact(key="country", label=_("Country"), value=lambda row: row.side.code if row.side else None),
+                Fact(
+                    key="country",
+                    label=_("Country"),
+                    value=lambda row: row.side.code if row.side else None,
+                    words=lambda row: row.side.name if row.side else _("The whole arena"),
+                ),
                 Fact(key="starts_on", label=_("From"), value=lambda row: row.starts_on),
                 Fact(key="ends_on", label=_("Until"), value=lambda row: row.ends_on),
             ),

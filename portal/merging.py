@@ -76,7 +76,7 @@ def _compared(row: Organisation, sides: str) -> Compared:
         _("Sector"): str(row.get_helix_display()),
         _("Company"): company[row.is_enterprise],
         _("Size"): str(row.get_size_display()),
-        _("Industry code"): f"{row.industry_code} ({row.get_industry_version_display()})" if row.industry_code else "",
+        _("Industry code"): f"{row.industry_code} · {row.get_industry_version_display()}" if row.industry_code else "",
         _("Country"): sides,
         _("Municipality"): row.municipality.name if row.municipality else "",
         _("Region"): row.region.name if row.region else "",

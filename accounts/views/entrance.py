@@ -179,6 +179,11 @@ def passkey_sign_in(request: HttpRequest) -> HttpResponse:
 class EmailAddresses(EntranceMixin, allauth_views.EmailView):
     """The addresses one signs in with."""
 
+    def get_form(self, form_class: type[forms.Form] | None = None) -> forms.Form:
+        form = super().get_form(form_class)
+        form.fields["email"].label = _("Another address")
+        return form
+
     def form_valid(self, form: forms.Form) -> HttpResponse:
         return super().form_valid(form) if self._may_mail(form.cleaned_data["email"]) else self.too_often(form, "email")
 
