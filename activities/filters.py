@@ -4,7 +4,6 @@ from typing import Any
 
 import django_filters
 from django.db.models import Count, F, QuerySet
-from django.db.models.functions import Collate
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +13,7 @@ from activities.models import Activity
 from activities.queries import in_period, of_unknown_period
 from arena.filters import WordsFilter
 from arena.models import Arena
+from arena.queries import in_alphabet
 from arena.search import matching
 
 # Answers beside the arena's own: none has the shape of a side, period, level or address.
@@ -53,7 +53,7 @@ class ActivityFilter(django_filters.FilterSet):
         self.arena = arena
         self.periods = list(arena.periods.all())
         periods = [(period.starts_on.isoformat(), period.label) for period in self.periods]
-        teams = arena.teams.order_by(Collate("name", f"arena_{get_language() or 'en'}"), "pk")
+        teams = in_alphabet(arena.teams, get_language() or "en")
         sides = [(side.code, side.name) for side in arena.sides.all()]
         offered = {
             "period": [*periods, (UNKNOWN, _("Period unknown"))],
@@ -107,7 +107,7 @@ class ActivityFilter(django_filters.FilterSet):
     def in_order(self, activities: QuerySet[Activity], name: str, value: str) -> QuerySet[Activity]:
         """By the alphabet of the page's language, or by date with unknown dates last."""
         if value == "title":
-            return activities.order_by(Collate("title", f"arena_{get_language() or 'en'}"), "pk")
+            return in_alphabet(activities, get_language() or "en", "title")
         return activities.order_by(F("first_on").desc(nulls_last=True), "-pk")
 
     def in_use(self) -> list[tuple[str, str, str]]:

@@ -26,8 +26,9 @@ from activities.models import Activity, OrganisationPart
 from activities.queries import activities_visible_to, for_rows
 from arena.access import Visitor
 from arena.models import Arena, Organisation, OrganisationAlias, Side
+from arena.queries import in_alphabet
 from teams.models import Membership, Team, active_on
-from teams.queries import by_name, teams_visible_to
+from teams.queries import teams_visible_to
 
 MOST_PARTNERS = 10
 
@@ -84,9 +85,9 @@ def names_of(rows: Iterable[Organisation]) -> Names:
     )
 
 
-def rows_of(whole: Organisation) -> list[Organisation]:
-    """The whole itself and then what was merged into it, by name, with their aliases: two queries."""
-    rows = [whole, *whole.spellings.order_by("name", "pk").select_related("merged_into")]
+def rows_of(whole: Organisation, language: str) -> list[Organisation]:
+    """The whole itself, then what was merged into it by name, with their aliases: two queries."""
+    rows = [whole, *in_alphabet(whole.spellings.select_related("merged_into"), language)]
     prefetch_related_objects(rows, "aliases")
     return rows
 
@@ -124,7 +125,7 @@ def teams_of(rows: list[Organisation], visitor: Visitor, language: str) -> list[
     keys = {row.pk for row in rows}
     return [
         TeamLink(team, is_host=team.anchor_id in keys, is_member=team.is_inside)
-        for team in by_name(visible.prefetch_related(None), language)
+        for team in in_alphabet(visible.prefetch_related(None), language)
     ]
 
 

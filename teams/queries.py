@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, Collate, TruncMonth
+from django.db.models.functions import Coalesce, TruncMonth
 
 from accounts.principal import Principal, person_key
 from arena.models import Arena, Organisation
-from arena.queries import arenas_visible_to
+from arena.queries import arenas_visible_to, in_alphabet
 from core.dates import DatePrecision, PartialDate
 from core.text import sort_key
 from teams.enums import Stage, TeamRole
@@ -70,15 +70,10 @@ def _wholes(memberships: Q, path: str = "") -> Count:
     return Count(whole, filter=memberships, distinct=True)
 
 
-def by_name(teams: QuerySet[Team], language: str) -> QuerySet[Team]:
-    """In the order of the alphabet of `language` (sv, nb or en)."""
-    return teams.order_by(Collate("name", f"arena_{language}"), "pk")
-
-
 def for_list(principal: Principal, teams: QuerySet[Team], language: str) -> QuerySet[Team]:
     """In the order of the alphabet of `language` (sv, nb or en), with `has_members`: whether anybody ever joined."""
     joined = Membership.objects.filter(shown_to(principal), team=OuterRef("pk"))
-    return by_name(teams.annotate(has_members=Exists(joined)), language)
+    return in_alphabet(teams.annotate(has_members=Exists(joined)), language)
 
 
 def stage_counts(arena: Arena) -> dict[str, int]:

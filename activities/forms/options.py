@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models.functions import Collate
 from django.http import QueryDict
 
 from accounts.principal import Principal
@@ -11,6 +10,7 @@ from activities.actions.facts import facts_of
 from activities.models import Activity, EffectLevel, StabilityStep
 from arena.access import Visitor
 from arena.models import Arena, Side, Theme
+from arena.queries import in_alphabet
 from core.dates import format_partial_date
 from teams.models import Team
 from teams.queries import teams_visible_to
@@ -60,7 +60,7 @@ class Options:
 def options_for(visitor: Visitor, language: str) -> Options:
     """Reads what the form offers this visitor: seven queries whatever the number of rows."""
     arena, principal = visitor.arena, visitor.principal
-    teams = teams_visible_to(principal, arena, on=visitor.on).order_by(Collate("name", f"arena_{language}"), "pk")
+    teams = in_alphabet(teams_visible_to(principal, arena, on=visitor.on), language)
     everything = tuple(teams.select_related(None).prefetch_related(None).prefetch_related("sides"))
     logged = queries.last_logged_by(principal, arena)
     return Options(

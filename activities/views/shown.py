@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from activities.enums import PartRole, Status
 from activities.models import Activity, Evidence
 from activities.queries import parts_by_whole
 from arena.access import Visitor
+from core.text import sort_key
 from core.uploads import EXTENSIONS
 
 
@@ -48,6 +49,7 @@ class EvidenceLine:
 def organisations_of(activity: Activity, *, sees_firm_names: bool) -> list[RoleGroup]:
     """By role in the order of the roles. Without the right a supported one is only a company of its sector."""
     groups = []
+    language = get_language() or "en"
     for role in PartRole:
         found = [part.organisation.whole for part in parts_by_whole(activity) if part.role == role]
         is_hidden = role == PartRole.SUPPORTED and not sees_firm_names
@@ -55,7 +57,9 @@ def organisations_of(activity: Activity, *, sees_firm_names: bool) -> list[RoleG
         has_page = sees_firm_names or not (is_hidden or activity.status == Status.DRAFT)
         names = [(_without_name(row) if is_hidden else row.name, row.pk if has_page else None) for row in found]
         if names:
-            groups.append(RoleGroup(role.value, str(role.label), sorted(names, key=lambda named: named[0])))
+            groups.append(
+                RoleGroup(role.value, str(role.label), sorted(names, key=lambda named: sort_key(named[0], language)))
+            )
     return groups
 
 

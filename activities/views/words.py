@@ -11,6 +11,7 @@ from activities.enums import Kind, MeetingForm, Status
 from activities.models import Assessment
 from core.dates import format_partial_date
 from core.numbers import format_number
+from core.text import sort_key
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,10 @@ def in_words(facts: ActivityFacts) -> dict[str, str]:
         gettext("What kind of activity?"): _label(Kind, facts.kind) or pgettext("kind", "Unknown"),
         gettext("Companies that received support"): "\n".join(facts.supported) or pgettext("companies", "None named"),
         gettext("Description"): facts.description or pgettext("text", "Nothing"),
-        gettext("Themes"): ", ".join(sorted(theme.name for theme in facts.themes)) or pgettext("text", "Nothing"),
+        gettext("Themes"): ", ".join(
+            sorted((theme.name for theme in facts.themes), key=lambda name: sort_key(name, language))
+        )
+        or pgettext("text", "Nothing"),
         gettext("Place"): facts.place or pgettext("place", "Unknown"),
     }
 

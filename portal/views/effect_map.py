@@ -13,12 +13,13 @@ from django.views.decorators.http import require_safe
 from activities.effect_map import JOINT, NOT_STATED
 from arena.access import enter
 from arena.models import Arena
+from arena.queries import in_alphabet
 from core.downloads import TYPES, Download
 from portal import charts, downloads, filters, sentences, tables
 from portal.arena_map import ArenaMap, draw_up, frame_of
 from portal.filters import MapFilter, Selection
 from portal.queries import log_of
-from teams.queries import by_name, teams_visible_to
+from teams.queries import teams_visible_to
 
 # A longer list of half rated activities is no help.
 HALF_RATED_SHOWN = 25
@@ -52,7 +53,7 @@ def _read(request: HttpRequest, arena: Arena) -> tuple[MapFilter, ArenaMap | Non
     on, themes, language = request.visitor.on, list(arena.themes.all()), get_language() or "en"
     teams = teams_visible_to(request.user, arena, on=on).prefetch_related(None)
     map_filter = MapFilter(
-        request.GET, arena=arena, themes=themes, teams=list(by_name(teams, language).values_list("slug", "name"))
+        request.GET, arena=arena, themes=themes, teams=list(in_alphabet(teams, language).values_list("slug", "name"))
     )
     log = log_of(request.user, arena, on=on, themes=themes)
     return map_filter, draw_up(log, frame_of(arena), map_filter.selection, language=language)

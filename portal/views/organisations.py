@@ -88,7 +88,7 @@ def organisation_page(request: HttpRequest, slug: str, key: int) -> HttpResponse
     if found.pk != key:
         return redirect("organisations:page", slug, found.pk)
     visitor, language = request.visitor, get_language() or "en"
-    rows = reads.rows_of(found)
+    rows = reads.rows_of(found, language)
     activities = Paginator(reads.activities_of(rows, visitor), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "organisation": found,
@@ -132,7 +132,7 @@ def organisation_history(request: HttpRequest, slug: str, key: int) -> HttpRespo
         return redirect("organisations:history", slug, found.pk)
     if not request.visitor.sees_firm_names:
         raise PermissionDenied
-    rows = reads.rows_of(found)
+    rows = reads.rows_of(found, get_language() or "en")
     page = Paginator(history.entries_of(rows), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "organisation": found,
