@@ -3,8 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, QuerySet, StringAgg, Subquery, Sum, Value
-from django.db.models.functions import Cast
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
 from accounts.principal import Principal, person_key
 from activities.effect_map import RatedActivity
@@ -12,7 +11,7 @@ from activities.enums import Precision, Status
 from activities.models import Activity, Assessment, Evidence, Headcount, OrganisationPart
 from arena.enums import Role
 from arena.models import Arena, Period
-from arena.queries import arenas_visible_to, has_role, is_member, roles_of, sees_working_figures
+from arena.queries import arenas_visible_to, has_role, is_member, linked, roles_of, sees_working_figures
 from teams.models import Team
 
 SEES_DRAFTS = frozenset({Role.LEAD, Role.COORDINATOR})
@@ -52,48 +51,41 @@ def with_latest_rating(activities: QuerySet[Activity], *, until: date | None = N
     )
 
 
-def for_list(activities: QuerySet[Activity]) -> QuerySet[Activity]:
-    """What a list row needs: latest rating, whether evidence exists, sides, themes, team, headcounts."""
-    return (
-        with_latest_rating(activities)
-        .annotate(has_evidence=Exists(Evidence.objects.filter(activity=OuterRef("pk"))))
-        .select_related("team", "municipality")
-        .prefetch_related("sides", "themes", "headcounts")
-    )
-
-
 def for_rows(activities: QuerySet[Activity]) -> QuerySet[Activity]:
     """What a row of the page's list needs, in one query: latest rating, team, `side_codes`, `people`.
 
     `side_codes` is a text such as "NO,SE", None when the side is unknown; `people` None when nobody counted.
     """
-    links: QuerySet[Any] = Activity.sides.through._default_manager.filter(activity=OuterRef("pk")).order_by()
     counts = Headcount.objects.filter(activity=OuterRef("pk")).order_by().values("activity")
     return (
         with_latest_rating(activities)
         .annotate(
-            side_codes=Subquery(
-                links.values("activity").annotate(codes=StringAgg("side__code", Value(","))).values("codes")
-            ),
+            side_codes=linked(Activity.sides.through, "activity", "side__code"),
             people=Subquery(counts.annotate(n=Sum("attended")).values("n")),
         )
         .select_related("team")
     )
 
 
+def for_list(activities: QuerySet[Activity]) -> QuerySet[Activity]:
+    """What a row of the API needs, in one query: what `for_rows` gives, municipality, evidence, `theme_keys`."""
+    return with_themes_and_evidence(for_rows(activities)).select_related("municipality")
+
+
+def with_themes_and_evidence(activities: QuerySet[Activity]) -> QuerySet[Activity]:
+    """Adds `theme_keys`, a text such as "7,9" or None, and `has_evidence`."""
+    return activities.annotate(
+        theme_keys=linked(Activity.themes.through, "activity", "theme_id"),
+        has_evidence=Exists(Evidence.objects.filter(activity=OuterRef("pk"))),
+    )
+
+
 def for_file(rows: QuerySet[Activity]) -> QuerySet[Activity, dict[str, Any]]:
     """What a line of the list's file needs, as values in one query: what `for_rows` gives, and more beside it.
 
-    `theme_keys` is a text such as "7,9". Values, because thousands of instances of translated models are slow to make.
+    Values, because thousands of instances of translated models are slow to make.
     """
-    through: Any = Activity.themes.through
-    links = through._default_manager.filter(activity=OuterRef("pk")).order_by()
-    key = Cast("theme_id", CharField())
-    joined = links.values("activity").annotate(codes=StringAgg(key, Value(","))).values("codes")
-    return rows.annotate(
-        theme_keys=Subquery(joined),
-        has_evidence=Exists(Evidence.objects.filter(activity=OuterRef("pk"))),
-    ).values(*OF_FILE)
+    return with_themes_and_evidence(rows).values(*OF_FILE)
 
 
 def attended(activity: Activity) -> int | None:
@@ -138,6 +130,7 @@ def page_of(activities: QuerySet[Activity]) -> QuerySet[Activity]:
         for_list(activities)
         .select_related("logged_by")
         .prefetch_related(
+            *("sides", "themes", "headcounts"),
             Prefetch("assessments", ratings),
             Prefetch("evidence", Evidence.objects.select_related("added_by")),
             "organisation_parts__organisation__canonical",

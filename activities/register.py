@@ -6,13 +6,13 @@ It stands here and not in `arena` because what organisations do in teams and act
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, StringAgg, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts.principal import Principal
 from activities.enums import PartRole, Status
 from activities.models import Activity, OrganisationPart
-from arena.models import Arena, Organisation
+from arena.models import Arena, Organisation, OrganisationAlias
 from arena.queries import arenas_visible_to, organisations_in, sees_firm_names
 from teams.models import Membership, Team, active_on
 
@@ -67,6 +67,27 @@ def with_uses(organisations: QuerySet[Organisation], *, on: date, all_of_them: b
     inside = Membership.objects.filter(active_on(on), organisation__in=_rows_of(3), team=OuterRef("pk"))
     teams = Team.objects.filter(Q(anchor__in=_rows_of(2)) | Q(Exists(inside)))
     return organisations.annotate(n_activities=_number(parts, "activity"), n_teams=_number(teams, "pk"))
+
+
+def with_names_and_sides(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """Adds `merged_names`, `alias_names` and `side_codes` of a whole with its merged rows, each one text or None.
+
+    Names lie one on a line in no order, codes are parted by commas and may come twice.
+    """
+    merged = Organisation.objects.filter(canonical=OuterRef("pk"))
+    aliases = OrganisationAlias.objects.filter(organisation__in=_rows_of(2))
+    sides = Organisation.sides.through.objects.filter(organisation__in=_rows_of(2))
+    return organisations.annotate(
+        merged_names=_text(merged, "name", "\n"),
+        alias_names=_text(aliases, "name", "\n"),
+        side_codes=_text(sides, "side__code", ","),
+    )
+
+
+def _text(rows: QuerySet[Any], name: str, between: str) -> Subquery:
+    """`name` of all rows as one text."""
+    told = rows.order_by().annotate(one=Value(1)).values("one")
+    return Subquery(told.annotate(text=StringAgg(name, Value(between))).values("text"))
 
 
 def _rows_of(depth: int) -> QuerySet[Any]:

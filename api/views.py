@@ -26,7 +26,7 @@ from api.pagination import ByKey
 from api.renderers import CSVRenderer, JSONRenderer, XLSXRenderer
 from arena.access import Visitor
 from arena.actions.keys import note_key_use
-from arena.models import Arena, Side
+from arena.models import Arena, Side, Theme
 from arena.queries import arenas_visible_to
 from core.clock import now, today
 from core.downloads import ROWS_AT_ONCE, TYPES
@@ -123,6 +123,11 @@ class ArenaView(ApiView):
     def sides(self) -> list[Side]:
         """The arena's sides from west to east."""
         return list(Side.objects.filter(arena=self.arena).order_by("position"))
+
+    @cached_property
+    def themes(self) -> list[tuple[int, str]]:
+        """Number and key of the arena's themes, in its order."""
+        return list(Theme.objects.filter(arena=self.arena).order_by("position", "key").values_list("pk", "key"))
 
     @property
     def file_form(self) -> str:

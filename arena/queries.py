@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import (
     CASCADE,
     BooleanField,
+    CharField,
     Count,
     Exists,
     ExpressionWrapper,
@@ -19,9 +20,11 @@ from django.db.models import (
     Prefetch,
     Q,
     QuerySet,
+    StringAgg,
     Subquery,
+    Value,
 )
-from django.db.models.functions import Collate
+from django.db.models.functions import Cast, Collate
 
 from accounts.models import User
 from accounts.principal import KeyHolder, Principal, person_key
@@ -189,6 +192,12 @@ def _points_here(field: Any) -> bool:
     if not field.auto_created or field.concrete or field.related_model._meta.auto_created:
         return False
     return getattr(field, "field", field).editable
+
+
+def linked(links: Any, owner: str, column: str) -> Subquery:
+    """What a link model ties a row to by `owner`, as one text such as "NO,SE" in no order; None without links."""
+    of_row = links._default_manager.filter(**{owner: OuterRef("pk")}).order_by().values(owner)
+    return Subquery(of_row.annotate(text=StringAgg(Cast(column, CharField()), Value(","))).values("text"))
 
 
 def in_alphabet[Row: Model](rows: QuerySet[Row], language: str, name: str = "name") -> QuerySet[Row]:

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce, TruncMonth
 
 from accounts.principal import Principal, person_key
 from arena.models import Arena, Organisation
-from arena.queries import arenas_visible_to, in_alphabet
+from arena.queries import arenas_visible_to, in_alphabet, linked
 from core.dates import DatePrecision, PartialDate
 from core.text import sort_key
 from teams.enums import Stage, TeamRole
@@ -74,6 +74,14 @@ def for_list(principal: Principal, teams: QuerySet[Team], language: str) -> Quer
     """In the order of the alphabet of `language` (sv, nb or en), with `has_members`: whether anybody ever joined."""
     joined = Membership.objects.filter(shown_to(principal), team=OuterRef("pk"))
     return in_alphabet(teams.annotate(has_members=Exists(joined)), language)
+
+
+def for_rows(teams: QuerySet[Team]) -> QuerySet[Team]:
+    """What a row of the API needs, in one query: `side_codes` such as "NO,SE", `theme_keys` such as "7,9", or None."""
+    return teams.prefetch_related(None).annotate(
+        side_codes=linked(Team.sides.through, "team", "side__code"),
+        theme_keys=linked(Team.themes.through, "team", "theme_id"),
+    )
 
 
 def stage_counts(arena: Arena) -> dict[str, int]:

@@ -14,7 +14,6 @@ from activities.enums import Channel, Kind, MeetingForm, PartRole, Status
 from activities.models import Activity, OrganisationPart
 from activities.queries import (
     activities_visible_to,
-    attended,
     for_list,
     page_of,
     parts_by_whole,
@@ -22,6 +21,7 @@ from activities.queries import (
 )
 from api.fields import Known, Plain, Reading, When, Written
 from api.v1 import choices
+from api.v1.codes import SideCodes, ThemeKeys
 from api.v1.evidence import EVIDENCE, evidence_of
 from api.v1.organisations import REFERENCE, reference
 from api.views import SLUG, ArenaListView, ArenaView
@@ -43,16 +43,16 @@ class ActivityFactsSerializer(serializers.Serializer):
     )
     kind = Known(choices=Kind.values)
     date = When(lambda row: row.when)
-    sides = Known("codes", lambda row: [side.code for side in row.sides.all()], example=["NO", "SE"])
 
 
 class ActivitySerializer(ActivityFactsSerializer):
-    themes = Plain("codes", lambda row: [theme.key for theme in row.themes.all()], example=["textiles"])
+    sides = SideCodes()
+    themes = ThemeKeys()
     team = Plain("text", lambda row: row.team.slug if row.team else None, nullable=True, example="repair")
     meeting_form = Known(choices=MeetingForm.values)
     municipality = Known("text", _municipality, example="Arvika")
     place = Written()
-    participants = Known("number", attended, example=12)
+    participants = Known("number", lambda row: row.people, example=12)
     level = Known("number", lambda row: row.level_number, example=2)
     stability = Known("number", lambda row: row.stability_number, example=3)
     rating_is_observed = Known("yes_no", lambda row: row.is_observed)

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from activities.register import organisations_visible_to, with_uses
+from activities.register import organisations_visible_to, with_names_and_sides, with_uses
 from api.fields import KINDS, Known, Plain, Reading, object_of
 from api.openapi import parameter
 from api.v1 import choices
@@ -28,14 +28,16 @@ def _region(organisation: Organisation) -> str | None:
 
 def _names(organisation: Organisation) -> list[str]:
     """What else the organisation is called: other names, and the names of rows that were merged into it."""
-    rows = [organisation, *organisation.spellings.all()]
-    names = [row.name for row in rows[1:]] + [alias.name for row in rows for alias in row.aliases.all()]
+    names = [*_lines(organisation.merged_names), *_lines(organisation.alias_names)]
     return [name for name in dict.fromkeys(names) if name != organisation.name]
 
 
+def _lines(text: str | None) -> list[str]:
+    return sorted(text.split("\n")) if text else []
+
+
 def _sides(organisation: Organisation) -> list[str]:
-    rows = [organisation, *organisation.spellings.all()]
-    return sorted({side.code for row in rows for side in row.sides.all()})
+    return sorted({code for code in (organisation.side_codes or "").split(",") if code})
 
 
 def _is_verified(organisation: Organisation) -> bool | None:
@@ -90,8 +92,7 @@ class OrganisationList(ArenaListView):
     def rows(self) -> QuerySet[Organisation]:
         visible = organisations_visible_to(self.request.user, self.arena, on=self.on)
         rows = with_uses(visible, on=self.on, all_of_them=self.visitor.sees_firm_names)
-        rows = rows.select_related("municipality", "region")
-        rows = rows.prefetch_related("aliases", "spellings__sides", "spellings__aliases")
+        rows = with_names_and_sides(rows.prefetch_related(None).select_related("municipality", "region"))
         if not set(OrganisationFilter.base_filters) & set(self.request.query_params):
             return rows
         return choices.accepted(OrganisationFilter(self.request.query_params, queryset=rows, arena=self.arena))

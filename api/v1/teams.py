@@ -13,12 +13,13 @@ from rest_framework.response import Response
 from api.fields import Known, Plain, Reading, Written
 from api.openapi import parameter
 from api.v1 import choices
+from api.v1.codes import SideCodes, ThemeKeys
 from api.v1.organisations import REFERENCE, reference
 from api.views import SLUG, ArenaListView, ArenaView
 from teams.enums import Joining, Stage
 from teams.filters import STAGE_UNKNOWN, TeamFilter
 from teams.models import Team
-from teams.queries import teams_visible_to
+from teams.queries import for_rows, teams_visible_to
 
 
 class TeamSerializer(serializers.Serializer):
@@ -27,8 +28,8 @@ class TeamSerializer(serializers.Serializer):
     own_word = Written()
     stage = Known(choices=Stage.values)
     joining = Plain(choices=Joining.values)
-    sides = Known("codes", lambda row: [side.code for side in row.sides.all()], example=["SE"])
-    themes = Plain("codes", lambda row: [theme.key for theme in row.themes.all()], example=["textiles"])
+    sides = SideCodes()
+    themes = ThemeKeys()
     place = Written()
     active_members = Plain("number", lambda row: row.n_active, example=4)
 
@@ -59,7 +60,7 @@ class TeamList(ArenaListView):
     )
 
     def rows(self) -> QuerySet[Team]:
-        teams = teams_visible_to(self.request.user, self.arena, on=self.on)
+        teams = for_rows(teams_visible_to(self.request.user, self.arena, on=self.on))
         since = choices.chosen_time(self, "changed_since")
         if since is not None:
             teams = teams.filter(changed_at__gte=since)
@@ -79,5 +80,5 @@ class TeamResource(ArenaView):
     )
 
     def answer(self, team: str) -> HttpResponseBase:
-        found = get_object_or_404(teams_visible_to(self.request.user, self.arena, on=self.on), slug=team)
+        found = get_object_or_404(for_rows(teams_visible_to(self.request.user, self.arena, on=self.on)), slug=team)
         return Response(self.serializer().to_representation(found))

@@ -20,6 +20,7 @@ from indicators.queries import UnitRow, indicators_in, unit_rows
 
 
 class UnitActivitySerializer(ActivityFactsSerializer):
+    sides = Known("codes", lambda row: [side.code for side in row.sides.all()], example=["NO", "SE"])
     evidence = Reading(lambda row: row, schema=EVIDENCE)
 
     def to_representation(self, instance: Activity) -> dict[str, Any]:
