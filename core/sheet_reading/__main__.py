@@ -70,7 +70,14 @@ def read(content: bytes) -> dict[str, Any]:
         raise Refused("sheet.empty")
     number, headings = heading
     headings = [said(cell) for cell in without_end(headings)]
-    widths = [write(row, len(headings), is_text="delimiter" in found) for row in rows]
+    widths, left = [], OUTPUT_BYTES
+    for row in rows:
+        line, width = written(row, len(headings), is_text="delimiter" in found)
+        left -= len(line)
+        if left < 0:
+            raise Refused("sheet.unpacked", row=row[0], sheet=found.get("sheet", ""), limit=OUTPUT_BYTES // 1_000_000)
+        sys.stdout.buffer.write(line)
+        widths.append(width)
     if not any(widths):
         raise Refused("sheet.no_rows", row=number)
     # In a workbook a column may stand without a heading.
@@ -112,21 +119,21 @@ def delimited(content: bytes) -> tuple[dict[str, Any], Iterator[tuple[int, list[
     return found, ((record.number, record.cells) for record in records)
 
 
-def write(row: tuple[int, list[Any]], n_headings: int, *, is_text: bool) -> int:
-    """Writes one row and gives how many columns it reaches.
+def written(row: tuple[int, list[Any]], n_headings: int, *, is_text: bool) -> tuple[bytes, int]:
+    """One row as it is kept, and how many columns it reaches.
 
-    A row of a text file that does not fit the headings is written with its width: which cell belongs where is unknown.
+    A row of a text file that does not fit the headings says its width: which cell belongs where is unknown.
     """
     number, cells = row
     filled = without_end(cells)
     if not filled:
-        return 0
+        return b"", 0
     is_ragged = is_text and (len(filled) > n_headings or len(cells) < n_headings)
     line: list[Any] = [number, [told(cell) for cell in filled]]
     if is_ragged:
         line.append(max(len(filled), min(len(cells), n_headings)))
-    sys.stdout.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
-    return n_headings if is_text else len(filled)
+    content = json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return content.encode(), n_headings if is_text else len(filled)
 
 
 def without_end(cells: list[Any]) -> list[Any]:

@@ -10,8 +10,8 @@ MAX_CELL_SIGNS: Final = 10_000
 # Of the process that reads.
 MEMORY_BYTES: Final = 512_000_000
 CPU_SECONDS: Final = 8
-# More than all rows at their longest take: a stop for what nobody thought of.
-OUTPUT_BYTES: Final = 60_000_000
+# Of the rows as they are kept: more than any text of MAX_BYTES becomes. A workbook can say one long text in many cells.
+OUTPUT_BYTES: Final = 24_000_000
 
 
 class Refused(Exception):

@@ -92,11 +92,13 @@ def _quine_like() -> bytes:
     return content[: directory + 42] + content[first + 42 : first + 46] + content[directory + 46 :]
 
 
-def _shared_strings_bomb() -> bytes:
+def _shared_strings_bomb(last_row: int = 6_000, n_columns: int = 90) -> bytes:
     """200 texts of 9,000 signs that half a million cells share: 4 GB once every cell has its own."""
     rows = (
-        f'<row r="{row}">' + "".join(f'<c t="s"><v>{row * column % 199}</v></c>' for column in range(90)) + "</row>"
-        for row in range(2, 6_000)
+        f'<row r="{row}">'
+        + "".join(f'<c t="s"><v>{row * column % 199}</v></c>' for column in range(n_columns))
+        + "</row>"
+        for row in range(2, last_row)
     )
     links = LINKS.replace(
         "</Relationships>",
@@ -210,6 +212,12 @@ HOSTILE = (
         {"row": 20_002},
     ),
     Hostile("a text that two million cells share", _shared_strings_bomb, "sheet.too_heavy", {"limit": 512}),
+    Hostile(
+        "a text that six thousand cells share",
+        lambda: _shared_strings_bomb(6_000, 1),
+        "sheet.unpacked",
+        {"limit": 24, "sheet": "Blad1"},
+    ),
     Hostile("a workbook cut short", lambda: workbook()[:-300], "sheet.broken", {}),
     Hostile("XML cut short", lambda: workbook(parts={SHEET: sheet("")[:-20]}), "sheet.broken", {"entry": SHEET}),
     Hostile(
