@@ -29,13 +29,14 @@ def plug_in(page: Page) -> str:
 
 
 def sign_up(visitor, email: str) -> Page:
-    """A new account through the pages and the mail."""
+    """A new account through the pages and the mail, each form sent from its field."""
     page = visitor.open("account/signup/")
     page.fill("input[name=email]", email)
-    page.locator("form#entrance button:not([name])").last.click()
+    page.press("input[name=email]", "Enter")
     page.fill("input[name=code]", mailed_code(visitor.served))
-    page.locator("form#entrance button").first.click()
+    page.press("input[name=code]", "Enter")
     page.wait_for_load_state()
+    assert f"/{visitor.language}/" in page.url
     return page
 
 
