@@ -18,7 +18,7 @@ from arena.access import Visitor
 from arena.findable import ORGANISATION
 from arena.models import Arena, Organisation, SearchDocument, Side
 from arena.search import Question, best_first, found_by, question_of, thesaurus_of
-from arena.search.guess import nearest
+from arena.search.guess import Guess, nearest
 from arena.search.marks import Marker, Piece
 from portal.organisations import sides_of
 from teams.findable import TEAM
@@ -76,14 +76,14 @@ def answer(visitor: Visitor, text: str, *, side: Side | None = None, exact: bool
     return Answer(question, found, is_partial=bool(found))
 
 
-def suggestion(visitor: Visitor, asked: Question, *, side: Side | None = None) -> str:
+def suggestion(visitor: Visitor, asked: Question, *, side: Side | None = None) -> Guess | None:
     """What could have been meant by a question that nothing answers, in words of titles the visitor may see."""
     visible = _visible(visitor, side)
     better = nearest(SearchDocument.objects.filter(visible, arena=visitor.arena), asked)
-    if not better:
-        return ""
-    question = question_of(better, thesaurus_of(visitor.arena))
-    return better if found_by(question, visitor.arena).filter(visible).exists() else ""
+    if better is None:
+        return None
+    question = question_of(better.text, thesaurus_of(visitor.arena))
+    return better if found_by(question, visitor.arena).filter(visible).exists() else None
 
 
 def _found(arena: Arena, question: Question, visible: Q, *, any_word: bool = False) -> list[Place]:

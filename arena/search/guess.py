@@ -1,5 +1,7 @@
 """What could have been meant by words that nothing has."""
 
+from typing import NamedTuple
+
 from django.db.models import QuerySet
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -16,24 +18,34 @@ LETTERS_PER_SLIP = 4
 MOST_SLIPS = 3
 
 
-def nearest(documents: QuerySet[SearchDocument], question: Question) -> str:
-    """The question with each word that no title has put as the nearest word of a title; empty when none is near.
+class Guess(NamedTuple):
+    """What could have been meant, and in which language when its words are of one."""
+
+    text: str
+    language: str
+
+
+def nearest(documents: QuerySet[SearchDocument], question: Question) -> Guess | None:
+    """The question with each word that no title has put as the nearest word of a title; nothing when none is near.
 
     Only the documents that are handed in are looked at: those the reader may see.
     """
-    titles = list(documents.order_by("-pk").values_list("title", "title_stems")[:MOST_TITLES])
-    tokens = set(" ".join(its_tokens for _title, its_tokens in titles).split())
+    titles = list(documents.order_by("-pk").values_list("title", "language", "title_stems")[:MOST_TITLES])
+    tokens = set(" ".join(its_tokens for *_title, its_tokens in titles).split())
     vocabulary = [token for token in tokens if token.isalpha()]
-    text = question.text
+    text, languages = question.text, set()
     for word in reversed(list(words(text))):
         if len(word.plain) < SHORTEST or not tokens.isdisjoint(stems(word.plain)):
             continue
         if token := _nearest(word.plain, vocabulary):
-            title = next(title for title, its_tokens in titles if f" {token} " in its_tokens)
+            title, language = next(title for *title, its_tokens in titles if f" {token} " in its_tokens)
+            languages.add(language)
             # A token of another name is in no title as it is shown.
             better = (title[one.start : one.end] for one in words(title) if token in stems(one.plain))
             text = text[: word.start] + next(better, text[word.start : word.end]) + text[word.end :]
-    return text if text != question.text else ""
+    if text == question.text:
+        return None
+    return Guess(text, languages.pop() if len(languages) == 1 else "")
 
 
 def _nearest(word: str, vocabulary: list[str]) -> str:

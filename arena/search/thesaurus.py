@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from core.stems import stem, stems, words
+from core.stems import stems, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,6 @@ class Thesaurus:
 def are_forms_of_one(word: str, other: str) -> bool:
     """Whether two plain words have a stem in common in some language."""
     return not set(stems(word)).isdisjoint(stems(other))
-
-
-def in_stems(term: Term) -> str:
-    """A term's words as the stems of its language."""
-    return " ".join(stem(word, term.language) for word in term.plain)
 
 
 NOTHING = Thesaurus([])

@@ -40,7 +40,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "limits": (MOST_LETTERS, MOST_WORDS),
         "tabs": _tabs(query, answer, kind),
         "other_exactness": _with(query, "exact", "" if exact else "1"),
-        "suggestion": "" if answer.found or not question else search.suggestion(visitor, question, side=side),
+        "suggestion": None if answer.found or not question else search.suggestion(visitor, question, side=side),
         "is_filtered": bool(kind or side),
         "unfiltered": _with(_with_all(query, "kind", ""), "side", ""),
         "crumbs": [(gettext("Overview"), reverse("portal:overview", args=[slug])), (gettext("Search"), "")],

@@ -43,6 +43,9 @@ PUBLIC_PAGES = [
     "a/demo/activities/?q=nothing-is-called-so",
     "a/demo/teams/",
     "a/demo/indicators/",
+    "a/demo/search/",
+    "a/demo/search/?q=ombruk",
+    "a/demo/search/?q=verkstd",
 ]
 OWN_PAGES = [
     "a/demo/log/",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from itertools import accumulate
 from pathlib import Path
 from random import Random
@@ -9,13 +10,14 @@ from statistics import quantiles
 from time import perf_counter
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
+from accounts.principal import Principal
 from activities.models import Activity, OrganisationPart
 from arena.access import Visitor
 from arena.actions.synonyms import add_synonyms
 from arena.models import Arena, Organisation
+from arena.queries import arenas_visible_to
 from arena.search import mend
 from core.stems import words
 from portal import search
@@ -35,20 +37,23 @@ QUESTIONS = {
     "rare word": ["kod4711", "kod9", "12345", "sällan77", "bruk13"],
     "two words": ["cirkulär ekonomi", "grön omställning", "gränsen samarbete", "team region", "svensk side"],
     "synonym": ["ombruk", "gjenbruk", "klynge", "bedrift", "möte", "innovationsmäklare"],
+    "synonyms": ["återbruk företag", "bedrift klynge"],
     "beginning": ["tekst", "organ", "åter", "sam"],
-    "nothing": ["qqqqzz", "zzzz projekt", "xylofon", "ombrukk"],
+    "misspelt": ["ombrukk", "organisasion", "projeckt"],
+    "nothing": ["qqqqzz", "zzzz projekt", "xylofon"],
 }
 
 
-def test_thirty_questions_among_twenty_thousand_things(cast, client, capsys):
+def test_questions_among_twenty_thousand_things(cast, as_person, capsys):
     fill(cast.arena)
     begun = perf_counter()
     n = mend(cast.arena)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
-    def ask(text: str, person: object) -> None:
-        visitor = Visitor(person, cast.arena, date(2026, 1, 1))
+    def ask(text: str, person: Principal) -> None:
+        day = date(2026, 1, 1)
+        visitor = Visitor(person, arenas_visible_to(person, on=day).get(pk=cast.arena.pk), day)
         found = search.answer(visitor, text)
         search.results(visitor, found.found[:25], found.question)
         if not found.found:
@@ -56,13 +61,15 @@ def test_thirty_questions_among_twenty_thousand_things(cast, client, capsys):
 
     with capsys.disabled():
         print(f"\n{connection.vendor}: {n} documents written in {perf_counter() - begun:.0f} s")
-        p95 = measured("function, anonymous", lambda text: ask(text, AnonymousUser()))
-        measured("function, lead", lambda text: ask(text, cast.lead))
-        measured("page, anonymous", lambda text: client.get("/en/a/one/search/", {"q": text}))
+        slowest = []
+        for person in (cast.anonymous, cast.coordinator):
+            client = as_person(person)
+            slowest.append(measured(f"answer, {person}", partial(ask, person=person)))
+            measured(f"page, {person}", lambda text, client=client: client.get("/en/a/one/search/", {"q": text}))
 
     assert n >= 20_000
     if connection.vendor == "postgresql":
-        assert p95 <= BAR_MS
+        assert max(slowest) <= BAR_MS
 
 
 def measured(name: str, ask: Callable[[str], None]) -> float:
