@@ -35,6 +35,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("name"), max_length=200, blank=True, help_text=_("As you want to be called in your teams.")
     )
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, blank=True)
+    gets_reminders = models.BooleanField(_("gets reminders by email"), default=True)
     is_staff = models.BooleanField(_("technical administrator"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     is_local = models.BooleanField(

@@ -1,4 +1,4 @@
-"""The settings sections of the two scales: effect levels and steps of stability, each with its written criterion."""
+"""The settings sections of the two scales: effect levels and steps of stability, with criteria and examples."""
 
 from typing import Any, Final
 
@@ -28,10 +28,16 @@ class ScaleForm(SectionForm):
             max_length=120,
             hint=_("When does an activity stand here? Whoever rates reads this."),
         ),
+        Texts(
+            name="example",
+            label=_("Example"),
+            max_length=160,
+            hint=_("One activity that stands here, so that two people rate alike."),
+        ),
         Texts(name="summary", label=_("Short form for the map"), max_length=60, hint=_("A few words under the name.")),
     )
     columns = ("number",)
-    layout = ("number", "name", "criterion", "summary")
+    layout = ("number", "name", "criterion", "example", "summary")
     most = MOST_STEPS
 
     def prepare(self) -> None:
@@ -80,6 +86,7 @@ def check_shortest(step: Any) -> None:
 COLUMNS = (
     Column(label=_("Number and name"), value=str),
     Column(label=_("Criterion"), value=lambda step: step.criterion),
+    Column(label=_("Example"), value=lambda step: step.example),
     Column(label=_("Short form for the map"), value=lambda step: step.summary),
 )
 

@@ -7,11 +7,11 @@ from activities.models import EffectLevel, StabilityStep
 
 @register(EffectLevel)
 class EffectLevelTexts(TranslationOptions):
-    fields = ("name", "criterion", "summary")
+    fields = ("name", "criterion", "example", "summary")
     required_languages = ()
 
 
 @register(StabilityStep)
 class StabilityStepTexts(TranslationOptions):
-    fields = ("name", "criterion", "summary")
+    fields = ("name", "criterion", "example", "summary")
     required_languages = ()

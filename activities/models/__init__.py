@@ -1,7 +1,9 @@
 """Activities, how they are rated, who took part, what proves them, what became of their plans."""
 
 from activities.models.activity import Activity, Headcount, OrganisationPart
+from activities.models.check import NotKnownYet
 from activities.models.evidence import Evidence
+from activities.models.hypothesis import Hypothesis, Revisit
 from activities.models.plan import PlanTurn
 from activities.models.rating import Assessment, EffectLevel, StabilityStep
 from activities.models.series import Series
@@ -12,8 +14,11 @@ __all__ = [
     "EffectLevel",
     "Evidence",
     "Headcount",
+    "Hypothesis",
+    "NotKnownYet",
     "OrganisationPart",
     "PlanTurn",
+    "Revisit",
     "Series",
     "StabilityStep",
 ]

@@ -11,11 +11,12 @@ from core.models import Timestamped
 
 
 class ScaleStep(models.Model):
-    """One step of an ordinal scale with its written criterion."""
+    """One step of an ordinal scale with its written criterion and an example."""
 
     number = models.PositiveSmallIntegerField(_("number"), validators=[MinValueValidator(1), MaxValueValidator(8)])
     name = models.CharField(_("name"), max_length=40)
     criterion = models.CharField(_("criterion"), max_length=120, blank=True)
+    example = models.CharField(_("example"), max_length=160, blank=True)
     summary = models.CharField(
         _("short form for the map"), max_length=60, blank=True, help_text=_("A few words under the name.")
     )

@@ -25,6 +25,7 @@ class StepSerializer(serializers.Serializer):
     number = Plain("number", example=2)
     name = Translated(example="Organisations")
     criterion = Translated()
+    example = Translated()
 
 
 class GroupCountSerializer(serializers.Serializer):

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.conf import settings
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -77,6 +77,22 @@ class Arena(Versioned):
     )
     funding_statement = models.CharField(_("funding statement"), max_length=300, blank=True)
     emblem = models.CharField(_("emblem"), max_length=4, choices=Emblem.choices, blank=True, default=Emblem.NONE)
+    # How the effect-level map is read (activities/effect_map.py, activities/effect_reading.py).
+    breadth_floor = models.PositiveIntegerField(
+        _("participants that make work broad"),
+        default=100,
+        validators=[MinValueValidator(1), MaxValueValidator(1_000_000)],
+    )
+    lean_percent = models.PositiveSmallIntegerField(
+        _("share of activities by which a country leans, in percent"),
+        default=60,
+        validators=[MinValueValidator(51), MaxValueValidator(100)],
+    )
+    lean_min_activities = models.PositiveSmallIntegerField(
+        _("activities below which a country is not judged"),
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(1000)],
+    )
     source = models.CharField(_("source"), max_length=200, blank=True)
 
     class Meta:

@@ -28,7 +28,7 @@ PROJECT_KEYS = {
     "source",
     "quotes",
 }
-SCALE_TEXTS = ("name", "criterion", "summary")
+SCALE_TEXTS = ("name", "criterion", "example", "summary")
 SYNONYM_TEXTS = tuple(f"{name}_{language}" for language in LANGUAGES for name in ("words", "wider"))
 SYNONYMS = Shape("synonyms.csv", ("number", *SYNONYM_TEXTS), ("number",))
 SCALES = Shape(

@@ -13,10 +13,12 @@ def add(client, slug: str, **answers: object):
     return client.post(address("section-add", slug), answers | {"token": TOKEN})
 
 
-def test_a_level_has_name_criterion_and_short_form_in_three_languages(cast, as_person):
+def test_a_level_has_name_criterion_example_and_short_form_in_three_languages(cast, as_person):
     client = as_person(cast.lead)
     answers = {
-        f"{name}_{code}": f"{name} {code}" for name in ("name", "criterion", "summary") for code in ("sv", "nb", "en")
+        f"{name}_{code}": f"{name} {code}"
+        for name in ("name", "criterion", "example", "summary")
+        for code in ("sv", "nb", "en")
     }
 
     response = add(client, "levels", number="4", **answers)
