@@ -203,18 +203,19 @@ def test_a_session_someone_else_knows_is_worth_nothing_after_sign_in(cast):
     assert (victim.get(SECURITY).status_code, attacker.get(SECURITY).status_code) == (200, 302)
 
 
-@pytest.mark.parametrize("person", ["lead", "member"])
-def test_pages_of_somebody_signed_in_are_stored_nowhere(cast, person):
+@pytest.mark.parametrize(("person", "fewest"), [("lead", 60), ("member", 1)])
+def test_pages_of_somebody_signed_in_are_stored_nowhere(cast, person, fewest):
     client = signed_in(cast.person(person))
     pages = {
         name: address
         for name, address in addresses(cast).items()
         if not name.startswith("api:") and expected(name, person) == 200 and name in DECIDED
+        if person == "lead" or expected(name, "lead") != 200
     }
 
     kept = [name for name, address in pages.items() if "no-store" not in client.get(address).headers["Cache-Control"]]
 
-    assert len(pages) > 20
+    assert len(pages) >= fewest
     assert kept == []
 
 
