@@ -56,6 +56,9 @@ _PDF_UNPACKED: Final = 60_000_000
 _PDF_HEAD: Final = 1000
 # A stream is fed in growing pieces: most are short, and what a piece holds beyond the stream is read in vain.
 _FIRST_BYTES: Final = 4096
+# How often the whole file is read for its streams, beyond their first pieces: only streams inside one another, which
+# nobody writes in good faith, take more.
+_PDF_READINGS: Final = 5
 # The record that closes a zip archive: its sign, 16 bytes, the length of a comment that reaches to the end of the file.
 _ZIP_END: Final = b"PK\x05\x06"
 _ZIP_END_LENGTH: Final = 22
@@ -105,7 +108,7 @@ def _ends_an_archive(content: bytes) -> bool:
 
 def _unpacked_streams(content: bytes) -> Iterator[bytearray]:
     """What the packed streams of a PDF hold, except pixels. What has no end of them is taken for active."""
-    view, left = memoryview(content), _PDF_UNPACKED
+    view, left, unread = memoryview(content), _PDF_UNPACKED, _PDF_READINGS * len(content)
     for n_streams, found in enumerate(_PDF_STREAM.finditer(content)):
         if n_streams > _PDF_STREAMS:
             raise _active()
@@ -114,12 +117,14 @@ def _unpacked_streams(content: bytes) -> Iterator[bytearray]:
         inflater, text, at, step = zlib.decompressobj(), bytearray(), found.end(), _FIRST_BYTES
         try:
             while not inflater.eof and at < len(content) and left >= len(text):
-                text += inflater.decompress(view[at : at + step], left + 1)
-                at, step = at + step, 4 * step
+                piece = view[at : at + step]
+                at, step = at + len(piece), 4 * step
+                text += inflater.decompress(piece, left + 1)
         except zlib.error:
             pass
         left -= len(text)
-        if left < 0:
+        unread -= max(0, at - found.end() - len(inflater.unused_data) - _FIRST_BYTES)
+        if left < 0 or unread < 0:
             raise _active()
         yield text
 

@@ -1,6 +1,7 @@
 """Documents: known by what is in them, kept as they are, refused when something in them runs."""
 
 import io
+import struct
 import time
 import zipfile
 import zlib
@@ -207,4 +208,19 @@ def test_odd_files_take_little_time(content):
     taken(content)
 
     assert len(content) < 20_000_000
+    assert time.process_time() - started < 3
+
+
+def test_streams_inside_one_another_are_refused_before_they_take_long():
+    mark = b"stream\n\x78\x01"
+    # Each stream holds the marks of all that follow, and then five million blocks that hold nothing.
+    nested = mark + (b"\0" + struct.pack("<HH", len(mark), 0xFFFF - len(mark)) + mark) * 300
+    nothing = (sum(0b10 << 10 * block for block in range(4))).to_bytes(5, "little")
+    content = pdf(nested + nothing * 1_200_000)
+    started = time.process_time()
+
+    with pytest.raises(UploadRefused) as refused:
+        taken(content)
+
+    assert refused.value.code == "upload.active"
     assert time.process_time() - started < 3
