@@ -89,6 +89,9 @@ def _parts(content: bytes) -> list[zipfile.ZipInfo]:
     names = {part.filename.lower() for part in parts}
     if not parts or min(part.header_offset for part in parts) != 0:
         raise _broken()
+    # Parts inside one another would be read as often as there are parts.
+    if sum(part.compress_size for part in parts) > len(content):
+        raise _broken()
     if len(parts) > MAX_PARTS:
         message = _("Choose a file with fewer parts: this one has more than %(n)s inside")
         raise UploadRefused("archive.too_many_parts", message, {"n": MAX_PARTS})

@@ -171,3 +171,31 @@ def test_damage_anywhere_is_refused_and_never_breaks_the_reader():
 
     assert codes
     assert all(code.startswith("archive.") for code in codes)
+
+
+def nested(n_parts: int) -> bytes:
+    """An archive whose parts each hold all that follow, and at the end blocks that hold nothing."""
+    packed, plain, parts = b"\x02\x08\x20\x80\0" * 50_000 + b"\x03\0", b"", []
+    for number in range(n_parts):
+        name = b"%04d.bin" % number
+        if parts:
+            inner = parts[-1][1]
+            packed = b"\0" + struct.pack("<HH", len(inner), 0xFFFF - len(inner)) + inner + packed
+            plain = inner + plain
+        facts = struct.pack("<HHHHHLLLHH", 20, 0, 8, 0, 0, zlib.crc32(plain), len(packed), len(plain), len(name), 0)
+        parts.append((name, b"PK\x03\x04" + facts + name, facts))
+    content, listed, offset = parts[-1][1] + packed, b"", 0
+    for name, head, facts in reversed(parts):
+        listed += b"PK\x01\x02" + struct.pack("<H", 20) + facts + struct.pack("<HHHLL", 0, 0, 0, 0, offset) + name
+        offset += len(head) + 5
+    end = struct.pack("<HHHHLLH", 0, 0, n_parts, n_parts, len(listed), len(content), 0)
+    return content + listed + b"PK\x05\x06" + end
+
+
+def test_parts_inside_one_another_are_refused():
+    assert look_inside(nested(1)) == ("0000.bin",)
+
+    with pytest.raises(UploadRefused) as refused:
+        look_inside(nested(30))
+
+    assert refused.value.code == "archive.broken"
