@@ -44,6 +44,7 @@ def places(world: TwoSides) -> dict[str, str]:
         "register, Sweden": f"{site}/organisations/?side=SE",
         "register, Norway": f"{site}/organisations/?side=NO",
         "register, searched": f"{site}/organisations/?q=ombruk",
+        "search": f"{site}/search/?q=ombruk",
         "register file": f"{site}/organisations/?format=csv",
         "teams file": f"{site}/teams/?format=csv",
         "partners": f"{site}/organisations/{world.school.pk}/",
@@ -96,7 +97,7 @@ def _without_other_names(text: str) -> str:
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
     if rows and "other_names" in rows[0]:
         return " ".join(row["name"] for row in rows)
-    return re.sub(r'"other_names":\s*\[[^\]]*\]', "", text)
+    return re.sub(r'"other_names":\s*\[[^\]]*\]|</?mark>', "", text)
 
 
 def merge(cast, row: str, into: str) -> None:
