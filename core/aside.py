@@ -23,7 +23,7 @@ def keep_aside(upload: AcceptedUpload, *, owner: int) -> str:
     """
     folder = f"{HOLDER.folder}/{owner}"
     waiting = sorted(found for name in files.names_in(folder) if (found := (files.changed_at(name), name))[0])
-    for _changed_at, name in waiting[: len(waiting) - MOST_EACH + 1]:
+    for _changed_at, name in waiting[: max(len(waiting) - MOST_EACH + 1, 0)]:
         files.drop(name)
     facts = {name: getattr(upload, name) for name in _FACTS}
     name = files.keep(upload.content, folder=folder, extension=upload.extension)

@@ -74,6 +74,14 @@ def test_nobody_fills_the_disk(upload, monkeypatch):
     assert taken_up(others, owner=BO) == upload
 
 
+def test_as_many_as_may_wait_all_wait(upload, monkeypatch):
+    monkeypatch.setattr(aside, "MOST_EACH", 5)
+
+    references = [keep_aside(upload, owner=ANNA) for _n in range(5)]
+
+    assert all(taken_up(reference, owner=ANNA) == upload for reference in references)
+
+
 @pytest.mark.django_db
 def test_what_was_not_used_is_tidied_after_a_day(upload):
     keep_aside(upload, owner=ANNA)
