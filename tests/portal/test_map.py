@@ -336,7 +336,7 @@ def test_map_numbers_in_the_drawing_are_the_same_in_every_language(cast, client,
     assert '="12,' not in drawing
 
 
-@pytest.mark.parametrize("n", [10, 1000])
+@pytest.mark.parametrize("n", [10, 150, pytest.param(1000, marks=pytest.mark.deep)])
 def test_map_asks_the_same_however_much_is_logged(db, client, as_person, django_assert_num_queries, n):
     cast = build_cast()
     TeamFactory.create_batch(3, arena=cast.arena)

@@ -239,7 +239,7 @@ def test_overview_opens_in_every_language(cast, client, language):
     assert f'<html lang="{language}"' in page
 
 
-@pytest.mark.parametrize("n", [10, 1000])
+@pytest.mark.parametrize("n", [10, 150, pytest.param(1000, marks=pytest.mark.deep)])
 def test_overview_asks_the_same_however_much_is_logged(db, client, as_person, django_assert_num_queries, n):
     cast = build_cast(open_working_figures=True)
     fill(cast.arena, n)

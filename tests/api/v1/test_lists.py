@@ -105,7 +105,7 @@ COSTS = [
 ]
 
 
-@pytest.mark.parametrize("n", [10, 1000])
+@pytest.mark.parametrize("n", [10, 600])
 @pytest.mark.parametrize(("name", "form", "queries"), COSTS)
 def test_the_number_of_queries_does_not_grow(
     world: World, ask: Asking, django_assert_num_queries, name, form, queries, n
@@ -120,7 +120,7 @@ def test_the_number_of_queries_does_not_grow(
     assert content
 
 
-@pytest.mark.parametrize(("n", "queries"), [(10, 9), (90, 9), (1000, 8)])
+@pytest.mark.parametrize(("n", "queries"), [(10, 9), (90, 9), (150, 8)])
 def test_the_map_costs_the_same_however_full(world: World, ask: Asking, django_assert_num_queries, n, queries):
     fill(world.cast.arena, n)
 
@@ -151,7 +151,7 @@ def _log(arena: Arena, n: int) -> None:
     Assessment.objects.bulk_create(Assessment(activity=activity, **rating) for activity in activities)
 
 
-@pytest.mark.parametrize("n", [10, 1000])
+@pytest.mark.parametrize("n", [10, 600])
 def test_filters_cost_the_same_however_many_rows(world: World, ask: Asking, django_assert_num_queries, n):
     fill(world.cast.arena, n)
 

@@ -215,7 +215,7 @@ def test_every_reason_has_words():
     assert set(REASONS) == set(Reason) - {Reason.COUNTS}
 
 
-@pytest.mark.parametrize("n_units", [10, 1000])
+@pytest.mark.parametrize("n_units", [10, 150, pytest.param(1000, marks=pytest.mark.deep)])
 def test_all_figures_take_the_same_queries(cast, django_assert_num_queries, n_units):
     log_many(cast, n_units)
     for rule in ("demonstrations", "supported_enterprises"):

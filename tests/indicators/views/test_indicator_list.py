@@ -181,7 +181,7 @@ def test_the_file_of_an_incomplete_log_holds_no_figure(world, as_person):
     assert lines[3].split(";")[2:7] == ["", "", "unknown", "17", "known"]
 
 
-@pytest.mark.parametrize("n_units", [10, 1000])
+@pytest.mark.parametrize("n_units", [10, 150, pytest.param(1000, marks=pytest.mark.deep)])
 def test_the_number_of_queries_is_constant(cast, as_person, django_assert_num_queries, n_units):
     log_many(cast, n_units)
     for rule in ("demonstrations", "supported_enterprises"):

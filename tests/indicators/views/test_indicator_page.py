@@ -227,7 +227,7 @@ def test_25_stand_on_a_page_and_the_rest_is_one_link_away(world, as_person):
     assert (len(second.context["counted"]), len(second.context["others"])) == (2, 1)
 
 
-@pytest.mark.parametrize("n_units", [10, 1000])
+@pytest.mark.parametrize("n_units", [10, 150, pytest.param(1000, marks=pytest.mark.deep)])
 @pytest.mark.parametrize(("url", "queries"), [(DEMO, 12), (FIRMS, 13)])
 def test_the_number_of_queries_is_constant(cast, as_person, django_assert_num_queries, url, queries, n_units):
     IndicatorFactory(arena=cast.arena, code="demo")
@@ -239,7 +239,7 @@ def test_the_number_of_queries_is_constant(cast, as_person, django_assert_num_qu
         client.get(url)
 
 
-@pytest.mark.parametrize("n_units", [10, 1000])
+@pytest.mark.parametrize("n_units", [10, 150, pytest.param(1000, marks=pytest.mark.deep)])
 def test_the_file_takes_the_same_queries(cast, as_person, django_assert_num_queries, n_units):
     IndicatorFactory(arena=cast.arena, code="firms", rule="supported_enterprises")
     log_many(cast, n_units)
