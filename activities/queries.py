@@ -1,6 +1,7 @@
 """Reads of the activities app: visibility, lists, the map, what the log form suggests."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
@@ -8,7 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, 
 from accounts.principal import Principal, person_key
 from activities.effect_map import RatedActivity
 from activities.enums import Precision, Status
-from activities.models import Activity, Assessment, Evidence, Headcount, OrganisationPart
+from activities.models import Activity, Assessment, Evidence, Headcount, OrganisationPart, PlanTurn
 from arena.enums import Role
 from arena.models import Arena, Period
 from arena.queries import arenas_visible_to, has_role, is_member, linked, roles_of, sees_working_figures
@@ -32,6 +33,34 @@ def activities_visible_to(principal: Principal, arena: Arena, *, on: date) -> Qu
     if any(role in SEES_DRAFTS for role, _side in roles_of(principal, arena, on=on)):
         return activities
     return activities.filter(~Q(status=Status.DRAFT) | Q(logged_by_id=person_key(principal)))
+
+
+def changeable_by(principal: Principal, arena: Arena, *, on: date) -> QuerySet[Activity]:
+    """Activities of an arena the person may change: the rule `activities.change_activity` as a query."""
+    person = person_key(principal)
+    held = {side for role, side in roles_of(principal, arena, on=on) if role in SEES_DRAFTS}
+    works = bool(held) or has_role(principal, arena, Role.BROKER, on=on) or is_member(principal, arena, on=on)
+    rows = arena.activities.all()
+    if not person or not works:
+        return rows.none()
+    if None in held:
+        return rows
+    own = Q(logged_by_id=person)
+    if not held:
+        return rows.filter(own)
+    links = Activity.sides.through.objects.filter(activity=OuterRef("pk"))
+    answers_for = Exists(links.filter(side__in=held)) | ~Exists(links) | Q(status=Status.DRAFT)
+    return rows.filter(answers_for | own & Q(team__in=own_team_keys(principal, arena, on=on)))
+
+
+def finished_by(principal: Principal, arena: Arena, *, on: date) -> QuerySet[Activity]:
+    """Activities this person is asked to finish: those they may change, without drafts that are another side's."""
+    rows = changeable_by(principal, arena, on=on)
+    held = {side for role, side in roles_of(principal, arena, on=on) if role in SEES_DRAFTS}
+    if None in held:
+        return rows
+    links = Activity.sides.through.objects.filter(activity=OuterRef("pk"), side__in=held)
+    return rows.filter(~Q(status=Status.DRAFT) | Q(logged_by_id=person_key(principal)) | Exists(links))
 
 
 def with_latest_rating(activities: QuerySet[Activity], *, until: date | None = None) -> QuerySet[Activity]:
@@ -94,6 +123,25 @@ def attended(activity: Activity) -> int | None:
     return sum(counts) if counts else None
 
 
+def participant_hours(activity: Activity) -> Decimal | None:
+    """Hours over all participants; None when either is unknown. Uses prefetched headcounts."""
+    people = attended(activity)
+    return None if people is None or activity.duration_hours is None else people * activity.duration_hours
+
+
+def shows_contacts(activity: Activity, *, sees_names: bool) -> bool:
+    """Who leads and helps is shown to everybody until it has been held, then to those who see names."""
+    return sees_names or activity.status == Status.PLANNED
+
+
+def series_of(activity: Activity) -> list[Activity]:
+    """The activities of its series by day, drafts left out; none when it comes once."""
+    if activity.series_id is None:
+        return []
+    rows = Activity.objects.filter(series=activity.series_id).exclude(status=Status.DRAFT)
+    return list(rows.only("pk", "title", "first_on", "precision", "status").order_by("first_on", "pk"))
+
+
 def rated_activities(activities: QuerySet[Activity]) -> list[RatedActivity]:
     """Activities as the map reads them; three queries whatever their number.
 
@@ -128,10 +176,12 @@ def page_of(activities: QuerySet[Activity]) -> QuerySet[Activity]:
     ratings = Assessment.objects.select_related("level", "stability", "rater")
     return (
         for_list(activities)
-        .select_related("logged_by")
+        .select_related("logged_by", "series")
         .prefetch_related(
             *("sides", "themes", "headcounts"),
             Prefetch("assessments", ratings),
+            Prefetch("plan_turns", PlanTurn.objects.select_related("noted_by").order_by("noted_on", "pk")),
+            "priorities",
             Prefetch("evidence", Evidence.objects.select_related("added_by")),
             "organisation_parts__organisation__canonical",
         )

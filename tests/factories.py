@@ -12,7 +12,7 @@ from accounts.models import User
 from activities.enums import Precision, Status
 from activities.models import Activity, Assessment, EffectLevel, Evidence, Headcount, OrganisationPart, StabilityStep
 from arena.enums import ImportState, Mark, Visibility
-from arena.models import Arena, ArenaRole, ImportRun, Invitation, Organisation, Period, Side, Theme
+from arena.models import Arena, ArenaRole, ImportRun, Invitation, Organisation, Period, Priority, Side, Theme
 from core.log import LISTENERS
 from indicators.models import Indicator, Target
 from teams.models import Membership, Team
@@ -81,6 +81,16 @@ class ThemeFactory(DjangoModelFactory):
     arena = factory.SubFactory(ArenaFactory)
     key = factory.Sequence(lambda n: f"theme-{n}")
     name_en = factory.Sequence(lambda n: f"Theme {n}")
+
+
+class PriorityFactory(DjangoModelFactory):
+    class Meta:
+        model = Priority
+
+    arena = factory.SubFactory(ArenaFactory)
+    side = factory.LazyAttribute(lambda row: SideFactory(arena=row.arena))
+    key = factory.Sequence(lambda n: f"priority-{n}")
+    name_en = factory.Sequence(lambda n: f"Priority {n}")
 
 
 class OrganisationFactory(FindableFactory):

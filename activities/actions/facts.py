@@ -1,7 +1,8 @@
 """What a person says about an activity, as the actions take it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from activities.enums import PartRole, Status
 from activities.models import Activity
@@ -17,7 +18,8 @@ UNKNOWN_DATE = PartialDate(None, DatePrecision.UNKNOWN)
 class ActivityFacts:
     """What a person says about an activity. Everything but the title may be unknown.
 
-    `status` is held, planned, cancelled or unknown; empty = follow the date. `attended` counts people over all
+    `status` is held, planned, cancelled or unknown; empty = follow the date. `why` says why a plan was cancelled or
+    changed. `attended` counts people over all
     channels. `supported` names the companies that received support, each line by name, by number or both; with
     `keeps_supported` those already noted stay and `supported` adds to them. `knows_register` is False for who may not
     learn which companies the arena knows: nothing is then refused or accepted because of it.
@@ -28,6 +30,7 @@ class ActivityFacts:
     description: str = ""
     when: PartialDate = UNKNOWN_DATE
     status: str = ""
+    why: str = ""
     kind: str = ""
     sides: tuple[Side, ...] = ()
     themes: tuple[Theme, ...] = ()
@@ -40,6 +43,10 @@ class ActivityFacts:
     keeps_supported: bool = False
     knows_register: bool = True
 
+    def with_changes(self, **changed: Any) -> "ActivityFacts":
+        """The same with some facts changed; the companies that received support stay noted as they are."""
+        return replace(self, **{"supported": (), "keeps_supported": True, **changed})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Proof:
@@ -47,6 +54,9 @@ class Proof:
 
     link: str = ""
     file: AcceptedUpload | None = None
+
+
+NO_PROOF = Proof()
 
 
 def status_on(when: PartialDate, *, on: date) -> str:

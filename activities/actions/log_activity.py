@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from activities.actions.add_evidence import add_evidence
-from activities.actions.facts import UNKNOWN_DATE, ActivityFacts, Proof, belongs_to, status_on
+from activities.actions.facts import NO_PROOF, UNKNOWN_DATE, ActivityFacts, Proof, belongs_to, status_on
+from activities.actions.more import MoreFacts, check_remote, keep_days, write_more
+from activities.actions.plan_turns import note_turn
 from activities.actions.rate_activity import Rating, add_rating, is_observed
 from activities.actions.supported import set_supported
 from activities.enums import Channel, MeetingForm, Status
@@ -30,7 +32,6 @@ CHANNEL_OF_FORM = {
 }
 # What nobody has said anything new about stays as it is, whatever the date says.
 STAYS = frozenset({Status.CANCELLED, Status.UNKNOWN})
-NO_PROOF = Proof()
 
 
 @transaction.atomic
@@ -40,16 +41,18 @@ def log_activity(
     facts: ActivityFacts,
     rating: Rating | None,
     is_draft: bool,
+    more: MoreFacts | None = None,
     proof: Proof = NO_PROOF,
     actor: User | None,
     on: date,
     needs_rating: bool = True,
 ) -> Activity:
-    """Writes a new activity with its headcount, supported companies, rating and evidence.
+    """Writes a new activity with its headcount, supported companies, rating and evidence, and `more` if given.
 
     A draft needs the title alone; anything else is planned or held by its date. Refuses `activity.title_missing`,
     `activity.level_missing` (not for drafts, nor without `needs_rating`: then it waits beside the map),
-    `activity.other_arena`, `activity.not_yet_held` and what the company search refuses.
+    `activity.other_arena`, `activity.not_yet_held`, `activity.remote_missing` (a plan that says neither how people
+    online take part nor why not), and what `write_more` and the company search refuse.
     """
     activity = Activity(arena=arena, logged_by=actor)
     _check(arena, facts, on=on)
@@ -60,6 +63,10 @@ def log_activity(
     activity.full_clean()
     activity.save()
     _write_parts(activity, facts, actor)
+    if more is not None:
+        write_more(activity, more, actor=actor)
+    check_remote(activity)
+    note_turn(activity, before="", planned=UNKNOWN_DATE, why=facts.why, actor=actor, on=on)
     if rating is not None:
         add_rating(activity, rating, actor=actor, on=on)
     log("log_activity", activity, actor=actor, tenant=arena.pk, after={"status": activity.status})
@@ -75,6 +82,7 @@ def change_activity(
     facts: ActivityFacts,
     rating: Rating | None,
     is_draft: bool,
+    more: MoreFacts | None = None,
     proof: Proof = NO_PROOF,
     actor: User | None,
     on: date,
@@ -82,11 +90,12 @@ def change_activity(
     """Writes `facts` over version `version` of an activity; a changed rating is added, the old ones stay.
 
     Refuses a stale version with `StaleVersion`, and what `log_activity` refuses; what left the drafts unrated (loaded
-    data) may stay unrated. Without a status in `facts`, what was cancelled or of unknown status stays so.
+    data) may stay unrated. Without a status in `facts`, what was cancelled or of unknown status stays so. What became
+    of a plan is kept with its reason; a plan that is cancelled needs one (`activity.reason_missing`).
     """
     row = lock_version(Activity.objects.filter(arena=activity.arena), key=activity.pk, version=version)
     _check(row.arena, facts, on=on)
-    before = row.status
+    before, planned, form = row.status, row.when, row.meeting_form
     if before == Status.DRAFT:
         _check_level(rating, is_draft=is_draft)
     if is_draft:
@@ -94,9 +103,15 @@ def change_activity(
     elif facts.status or row.status not in STAYS:
         row.status = facts.status or status_on(facts.when, on=on)
     _take_over(row, facts)
+    keep_days(row, planned.first)
     row.full_clean()
     row.save()
     _write_parts(row, facts, actor)
+    if more is not None:
+        write_more(row, more, actor=actor)
+    if (before, form) != (row.status, row.meeting_form):
+        check_remote(row)
+    note_turn(row, before=before, planned=planned, why=facts.why, actor=actor, on=on)
     latest = row.assessments.order_by("-rated_on", "-id").first()
     if rating is not None and rating.differs_from(latest, is_observed=is_observed(row, on=on)):
         add_rating(row, rating, actor=actor, on=on)

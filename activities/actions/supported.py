@@ -30,14 +30,23 @@ class _Named:
 
 
 @dataclass(frozen=True)
-class _Search:
-    """Where companies are looked for: those noted already first, then the arena's, if the writer may know of them."""
+class Search:
+    """Where companies are looked for: those noted already first, then the arena's, if the writer may know of them.
+
+    Who received support is taken for a company; whether another organisation is one, nobody said.
+    """
 
     arena: Arena
     noted: list[Organisation]
     sides: tuple[Side, ...]
     knows_register: bool
     actor: User | None
+    is_company: bool = True
+
+    @property
+    def is_enterprise(self) -> bool | None:
+        """What is noted of one that is new."""
+        return True if self.is_company else None
 
 
 def set_supported(activity: Activity, facts: ActivityFacts, *, actor: User | None) -> None:
@@ -48,8 +57,8 @@ def set_supported(activity: Activity, facts: ActivityFacts, *, actor: User | Non
     """
     linked = list(activity.organisation_parts.filter(role=PartRole.SUPPORTED).select_related("organisation__canonical"))
     noted = [part.organisation.whole for part in linked]
-    search = _Search(activity.arena, noted, facts.sides, facts.knows_register, actor)
-    companies = {_company(line, search).pk for line in facts.supported}
+    search = Search(activity.arena, noted, facts.sides, facts.knows_register, actor)
+    companies = {company_of(line, search).pk for line in facts.supported}
     if not facts.keeps_supported:
         gone = [part.pk for part in linked if part.organisation.canonical_key not in companies]
         activity.organisation_parts.filter(pk__in=gone).delete()
@@ -58,7 +67,11 @@ def set_supported(activity: Activity, facts: ActivityFacts, *, actor: User | Non
         OrganisationPart.objects.get_or_create(activity=activity, organisation_id=key, role=PartRole.SUPPORTED)
 
 
-def _company(line: str, search: _Search) -> Organisation:
+def company_of(line: str, search: Search) -> Organisation:
+    """The organisation that a line names by name, number or both; one that is not known is added.
+
+    Refuses `organisation.number_invalid`, `organisation.name_missing` and `organisation.name_ambiguous`.
+    """
     named = _read(line, countries=[side.code for side in (*search.sides, *search.arena.sides.all())])
     if named.number:
         return _by_number(named, search)
@@ -69,13 +82,18 @@ def _company(line: str, search: _Search) -> Organisation:
     own = list(search.sides) if len(search.sides) == 1 else []
     try:
         return find_or_add_company(
-            arena=search.arena, actor=search.actor, name=named.name, sides=own, asks_which=search.knows_register
+            arena=search.arena,
+            actor=search.actor,
+            name=named.name,
+            sides=own,
+            asks_which=search.knows_register,
+            is_enterprise=search.is_enterprise,
         )
     except RuleBroken as broken:
         raise RuleBroken(broken.code, broken.message, field="supported") from broken
 
 
-def _by_number(named: _Named, search: _Search) -> Organisation:
+def _by_number(named: _Named, search: Search) -> Organisation:
     if not named.name and not search.knows_register:
         message = _("Write the company’s name as well.")
         raise RuleBroken("organisation.name_missing", message, field="supported")
@@ -93,7 +111,7 @@ def _by_number(named: _Named, search: _Search) -> Organisation:
         country=named.country,
         number=named.number,
         sides=[side for side in arena.sides.all() if side.code == named.country],
-        is_enterprise=True,
+        is_enterprise=search.is_enterprise,
     )
 
 

@@ -146,9 +146,15 @@ def keep_former_name(organisation: Organisation, name: str, *, on: date | None) 
 
 @transaction.atomic
 def find_or_add_company(
-    *, arena: Arena, actor: User | None, name: str, sides: list[Side], asks_which: bool = True
+    *,
+    arena: Arena,
+    actor: User | None,
+    name: str,
+    sides: list[Side],
+    asks_which: bool = True,
+    is_enterprise: bool | None = True,
 ) -> Organisation:
-    """The organisation of the arena with this name or alias (case and accents aside), else a provisional company.
+    """The organisation of the arena with this name or alias (case and accents aside), else a provisional one.
 
     Two who name a new one at once mean the same. Between several of the same name nothing is guessed: refuses
     `organisation.name_ambiguous`, or, where not even that may be told (`asks_which` is False), adds one more for the
@@ -162,7 +168,7 @@ def find_or_add_company(
         raise RuleBroken("organisation.name_ambiguous", message)
     if len(found) == 1:
         return arena.organisations.get(pk=found.pop())
-    return add_organisation(arena=arena, actor=actor, name=name, sides=sides, is_enterprise=True)
+    return add_organisation(arena=arena, actor=actor, name=name, sides=sides, is_enterprise=is_enterprise)
 
 
 def _named(arena: Arena, name: str) -> set[int]:
