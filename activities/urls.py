@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from activities.views import activity, evidence, evidence_changes, log
+from activities.views import activity, evidence, evidence_changes, log, more, quick, repeat, today
 
 app_name = "activities"
 urlpatterns = [
@@ -18,8 +18,12 @@ urlpatterns = [
         evidence_changes.evidence_remove,
         name="evidence-remove",
     ),
+    path("activities/<int:key>/quick/", quick.activity_quick, name="quick"),
+    path("activities/<int:key>/repeat/", repeat.activity_repeat, name="repeat"),
     path("activities/<int:key>/undo/", log.activity_undo, name="undo"),
     path("activities/<int:key>/discard/", log.activity_discard, name="discard"),
     path("log/", log.activity_log, name="log"),
     path("log/<int:key>/done/", log.activity_done, name="done"),
+    path("log/<int:key>/more/", more.activity_more, name="more"),
+    path("today/", today.page, name="today"),
 ]

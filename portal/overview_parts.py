@@ -8,9 +8,9 @@ from decimal import Decimal
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from activities.enums import Kind, Status
+from activities.enums import Status
+from activities.today import WAITS, waiting_for
 from arena.access import Visitor
-from arena.models import Arena
 from arena.people_queries import claims_waiting
 from arena.queries import mails_visible_to
 from core.mails import UNSENT
@@ -18,7 +18,7 @@ from indicators.enums import Rule
 from indicators.queries import totals_of
 from portal import charts, sentences
 from portal.arena_map import ArenaMap
-from portal.queries import Logged, TeamName, Today, team_names, today_of
+from portal.queries import Logged, TeamName, team_names
 from portal.sentences import amount
 from teams.enums import PATH, Stage
 
@@ -61,12 +61,24 @@ def totals(visitor: Visitor) -> list[Total]:
     ]
 
 
-def todo(visitor: Visitor, log: Sequence[Logged], figures: Iterable[Total]) -> list[dict[str, object]]:
+def todo(visitor: Visitor, figures: Iterable[Total]) -> list[dict[str, object]]:
     """What waits for this person, as rows: number, address, words. Only what is there."""
-    counts_evidence = any(figure.rule == Rule.DEMONSTRATIONS for figure in figures)
-    waiting = today_of(visitor.principal, visitor.arena, log, on=visitor.on, counts_evidence=counts_evidence)
-    rows = [*_todo_rows(visitor.arena, waiting), *_unsent_rows(visitor), *_claims(visitor)]
+    rows = [*_activity_rows(visitor, figures), *_unsent_rows(visitor), *_claims(visitor)]
     return [row for row in rows if row["n"]]
+
+
+def _activity_rows(visitor: Visitor, figures: Iterable[Total]) -> Iterable[dict[str, object]]:
+    """What lacks something among the activities this person may change: one query."""
+    if not visitor.principal.is_authenticated:
+        return
+    arena = visitor.arena
+    counts_evidence = any(figure.rule == Rule.DEMONSTRATIONS for figure in figures)
+    waiting = waiting_for(visitor.principal, arena, on=visitor.on, without=() if counts_evidence else ("evidence",))
+    counts = waiting.counts()
+    for wait in WAITS:
+        n = counts.get(wait.slug, 0)
+        address = f"{reverse('activities:today', args=[arena.slug])}?what={wait.slug}"
+        yield {"n": n, "url": address, "label": wait.counted(n), "text": ""}
 
 
 def _unsent_rows(visitor: Visitor) -> Iterable[dict[str, object]]:
@@ -93,39 +105,6 @@ def _claims(visitor: Visitor) -> Iterable[dict[str, object]]:
             ),
             "text": ngettext("Confirm or decline", "Confirm or decline each", n),
         }
-
-
-def _todo_rows(arena: Arena, waiting: Today) -> Iterable[dict[str, object]]:
-    drafts, not_rated, lacking = (len(keys) for keys in (waiting.drafts, waiting.not_rated, waiting.without_evidence))
-    yield {
-        "n": drafts,
-        "url": _waiting_address(arena, waiting.drafts, "edit", f"status={Status.DRAFT}"),
-        "label": ngettext("Draft to finish", "Drafts to finish", drafts),
-        "text": ngettext("Finish it while you remember", "Finish them while you remember", drafts),
-    }
-    yield {
-        "n": not_rated,
-        "url": _waiting_address(arena, waiting.not_rated, "rate", "level=none"),
-        "label": ngettext("Activity without a rating", "Activities without a rating", not_rated),
-        "text": ngettext("What did it change?", "What did they change?", not_rated),
-    }
-    yield {
-        "n": lacking,
-        "url": _waiting_address(
-            arena, waiting.without_evidence, "evidence-add", f"kind={Kind.DEMONSTRATION}&status={Status.HELD}"
-        ),
-        "label": ngettext("Test project without evidence", "Test projects without evidence", lacking),
-        "text": ngettext(
-            "It counts once there is a link or a file", "They count once there is a link or a file", lacking
-        ),
-    }
-
-
-def _waiting_address(arena: Arena, keys: Sequence[int], step: str, query: str) -> str:
-    """Straight to the one thing that waits, or to the list of several."""
-    if len(keys) == 1:
-        return reverse(f"activities:{step}", args=[arena.slug, keys[0]])
-    return f"{reverse('activities:list', args=[arena.slug])}?{query}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What the pages read: the log of an arena with its ratings, arenas with their counts, an arena's frame."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -10,14 +10,13 @@ from operator import itemgetter
 from django.db.models import Count, Exists, IntegerField, Min, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from accounts.principal import Principal, person_key
+from accounts.principal import Principal
 from activities.effect_map import RatedActivity
-from activities.enums import Kind, Status
+from activities.enums import Status
 from activities.models import Activity, Assessment, Evidence, Headcount
 from activities.queries import activities_visible_to
-from arena.enums import Role
 from arena.models import Arena, Side, Theme
-from arena.queries import arenas_visible_to, roles_of
+from arena.queries import arenas_visible_to
 from core.dates import DatePrecision, PartialDate
 from teams.models import Team
 from teams.queries import teams_visible_to
@@ -159,45 +158,6 @@ def _ratings_of(activities: QuerySet[Activity]) -> dict[int, tuple[Rating, ...]]
     for activity, *rating in rows.values_list(*fields):
         found[activity].append(Rating(*rating))
     return {activity: tuple(ratings) for activity, ratings in found.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Today:
-    """What waits for one person: keys of activities. Only what this person may finish."""
-
-    drafts: tuple[int, ...] = ()
-    not_rated: tuple[int, ...] = ()
-    without_evidence: tuple[int, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.drafts or self.not_rated or self.without_evidence)
-
-
-def today_of(principal: Principal, arena: Arena, log: Iterable[Logged], *, on: date, counts_evidence: bool) -> Today:
-    """Own drafts, then held activities that this person answers for and that lack a rating, or the evidence they need.
-
-    One answers for what one logged; leads and coordinators for their side and for activities of no stated side.
-    `counts_evidence` says whether the arena counts demonstration and test projects with evidence.
-    """
-    person = person_key(principal)
-    if not person:
-        return Today()
-    held = {side for role, side in roles_of(principal, arena, on=on) if role in {Role.LEAD, Role.COORDINATOR}}
-    rows = list(log)
-    own = [row for row in rows if row.status == Status.HELD and _answers_for(row, person, held)]
-    lacking = [row for row in own if row.kind == Kind.DEMONSTRATION and not row.has_evidence]
-    return Today(
-        drafts=tuple(row.key for row in rows if row.is_draft and row.logged_by == person),
-        not_rated=tuple(row.key for row in own if not row.ratings),
-        without_evidence=tuple(row.key for row in lacking) if counts_evidence else (),
-    )
-
-
-def _answers_for(row: Logged, person: int, held: set[int | None]) -> bool:
-    if row.logged_by == person:
-        return True
-    sides = {side.pk for side in row.sides}
-    return bool(held) and (None in held or not sides or bool(held & sides))
 
 
 def arenas_for(principal: Principal, *, on: date) -> QuerySet[Arena]:

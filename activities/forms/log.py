@@ -1,6 +1,7 @@
 """The quick form: what happened, and what it changes; everything else may be unknown."""
 
 import datetime
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -9,16 +10,21 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from activities.actions.facts import UNKNOWN_DATE, ActivityFacts, Proof
+from activities.actions.more import MoreFacts
 from activities.actions.rate_activity import Rating
 from activities.enums import Kind, MeetingForm, Status
 from activities.forms.fields import LineField, LinesField, LinkField, TextField, UploadField, ask_back
 from activities.forms.options import ANOTHER_TEAM, BOTH, NO_TEAM, Options
+from activities.forms.reach import ReachForm
 from activities.models import Activity
-from arena.models import Side
+from arena.import_places import Places
+from arena.import_reasons import CELLS
+from arena.imports import CellFault
+from arena.models import Municipality, Side
 from core.aside import keep_aside, taken_up
 from core.dates import DateAmbiguous, DatePrecision, DateUnreadable, PartialDate, format_partial_date, parse_date
 from core.errors import RuleBroken
-from core.forms import Chips, Choices, ManyChips, OurWords, Segments
+from core.forms import Chips, Choices, ManyChips, Segments
 from core.numbers import NumberAmbiguous, NumberUnreadable, format_number, parse_count
 from core.uploads import AcceptedUpload
 from teams.models import Team
@@ -27,7 +33,7 @@ MAX_PEOPLE = 1_000_000
 DAYS_BACK = {"today": 0, "yesterday": 1}
 
 
-class LogForm(OurWords):
+class LogForm(ReachForm):
     """Logging an activity, or changing one. What an arena offers comes in with `options`."""
 
     title = LineField(
@@ -57,6 +63,12 @@ class LogForm(OurWords):
         widget=Chips,
         choices=[(status.value, status.label) for status in Status if status != Status.DRAFT],
     )
+    why = LineField(
+        label=_("Why?"),
+        help_text=_("When it was cancelled or changed. Everybody who sees the activity can read it."),
+        required=False,
+        max_length=500,
+    )
     team = forms.ChoiceField(label=_("Which team?"), required=False, widget=Chips)
     team_other = forms.ChoiceField(label=_("Choose a team"), required=False)
     meeting_form = forms.ChoiceField(
@@ -64,6 +76,14 @@ class LogForm(OurWords):
         required=False,
         widget=Segments,
         choices=MeetingForm.choices,
+    )
+    # Asked only of those who announce a meeting online and say neither.
+    remote_how = LineField(label=_("How do people online take part?"), required=False, max_length=500)
+    remote_why_not = LineField(
+        label=_("If that is not decided: why?"),
+        help_text=_("Shown to those who want to come."),
+        required=False,
+        max_length=300,
     )
     attended = LineField(
         label=_("How many took part?"),
@@ -111,6 +131,9 @@ class LogForm(OurWords):
     )
     themes = forms.MultipleChoiceField(label=_("Themes"), required=False, widget=ManyChips)
     place = LineField(label=_("Place"), required=False, max_length=160)
+    municipality = LineField(
+        label=_("Municipality"), help_text=_("Its name or its code"), required=False, max_length=80
+    )
     language = forms.ChoiceField(label=_("Language of the text"), choices=settings.LANGUAGES, required=False)
 
     def __init__(
@@ -121,9 +144,11 @@ class LogForm(OurWords):
         today: datetime.date,
         is_published: bool,
         owner: int,
+        n_following: int = 0,
+        town: Municipality | None = None,
         **kwargs: Any,
     ) -> None:
-        self.owner = owner
+        self.owner, self.town_now = owner, town
         # What the file is called that waits for the rest of the form.
         self.kept_name = ""
         self.options, self.page_language, self.today = options, page_language, today
@@ -132,7 +157,10 @@ class LogForm(OurWords):
         self.is_spent = False
         super().__init__(*args, **kwargs)
         if not is_published:
-            del self.fields["status"]
+            del self.fields["status"], self.fields["why"]
+        self.offer_reach(n_following)
+        # Whether the questions about taking part online are shown.
+        self.asks_remote = bool(self.data.get("remote_how") or self.data.get("remote_why_not"))
         self._offer_sides()
         self._offer_teams()
         self.fields["level"].needed_to_save = not is_published
@@ -173,6 +201,7 @@ class LogForm(OurWords):
         data = self.cleaned_data
         data["partial_date"] = self._when()
         data["people"] = self._people()
+        data["town"] = self._town()
         if data.get("team") == ANOTHER_TEAM and not data.get("team_other") and "team_other" not in self.errors:
             self.add_error("team_other", gettext("Choose a team"))
         wants_level = not (self.is_draft or self.is_published) or data.get("stability")
@@ -259,6 +288,18 @@ class LogForm(OurWords):
         meant = ask_back(self, "attended", words, str(ambiguous.message) % ambiguous.params, meant="attended_meant")
         return int(meant) if meant else None
 
+    def _town(self) -> Municipality | None:
+        text = self.cleaned_data.get("municipality", "")
+        if self.town_now and text == self.town_now.name:
+            return self.town_now
+        try:
+            return (
+                Places([side.code for side in self.options.sides]).town(text, region=None, country="") if text else None
+            )
+        except CellFault as fault:
+            self.add_error("municipality", str(CELLS[fault.code]) % fault.details)
+            return None
+
     def team_chosen(self) -> Team | None:
         """The team of the chips or of the list."""
         slug = self.cleaned_data.get("team", "")
@@ -281,18 +322,26 @@ class LogForm(OurWords):
             description=data["description"],
             when=data["partial_date"],
             status=data.get("status", ""),
+            why=data.get("why", ""),
             kind=data["kind"],
             sides=self.sides_chosen(),
             themes=tuple(theme for theme in self.options.themes if theme.key in data["themes"]),
             team=self.team_chosen(),
             meeting_form=data["meeting_form"],
-            municipality=before.municipality if before else None,
+            municipality=data["town"],
             place=data["place"],
             attended=data["people"],
             supported=data["supported"],
             keeps_supported=before is not None and not sees_firm_names,
             knows_register=sees_firm_names,
         )
+
+    def more(self, before: MoreFacts | None) -> MoreFacts | None:
+        """What is known beyond this form (`before`), with how people online take part where that was asked."""
+        how, why_not = self.cleaned_data["remote_how"], self.cleaned_data["remote_why_not"]
+        if not how and not why_not:
+            return before
+        return replace(before or MoreFacts(), remote_how=how, remote_why_not=why_not)
 
     def rating(self) -> Rating | None:
         """The rating, if a level was chosen."""
@@ -309,5 +358,6 @@ class LogForm(OurWords):
     def refuse(self, broken: RuleBroken) -> None:
         """Shows what an action refused at its field, or above the form."""
         self.is_spent = broken.code.startswith("core.token")
+        self.asks_remote |= broken.code == "activity.remote_missing"
         field = broken.field if broken.field in self.fields else None
         self.add_error(field, str(broken.message))

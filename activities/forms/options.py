@@ -7,6 +7,7 @@ from django.http import QueryDict
 from accounts.principal import Principal
 from activities import queries
 from activities.actions.facts import facts_of
+from activities.forms.reach import Reach
 from activities.models import Activity, EffectLevel, StabilityStep
 from arena.access import Visitor
 from arena.models import Arena, Side, Theme
@@ -112,6 +113,13 @@ def _usual_team(options: Options) -> Team | None:
     return options.near[0] if options.near else None
 
 
+def like(activity: Activity, options: Options, language: str, *, sees_firm_names: bool) -> dict[str, object]:
+    """The first answers of another activity like one that is there: today, and nothing of what came of that one."""
+    same = answers_of(activity, options, language, sees_firm_names=sees_firm_names)
+    own = ("status", "date", "attended", "level", "stability", "supported", "reach")
+    return {name: value for name, value in same.items() if name not in own} | {"when": "today"}
+
+
 def answers_of(activity: Activity, options: Options, language: str, *, sees_firm_names: bool) -> dict[str, object]:
     """The form's answers for an activity that is there: read with `queries.page_of`.
 
@@ -135,5 +143,7 @@ def answers_of(activity: Activity, options: Options, language: str, *, sees_firm
         "description": facts.description,
         "themes": [theme.key for theme in facts.themes],
         "place": facts.place,
+        "municipality": facts.municipality.name if facts.municipality else "",
+        "reach": Reach.ONE.value,
         "language": facts.language,
     }

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from activities import queries
 from activities.filters import ActivityFilter
 from activities.models import Activity
+from activities.views.event_words import sentence
 from activities.views.found import crumbs, find_activity
 from activities.views.list_file import file_of
 from activities.views.shown import evidence_of, organisations_of
@@ -35,9 +36,11 @@ def activity_list(request: HttpRequest, slug: str) -> HttpResponseBase:
         return file_of(found.qs, arena, form=form, on=request.visitor.on)
     page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
     in_use = found.in_use()
+    changeable = _changeable(request, page, arena)
     context = {
         "page": page,
-        "rows": _rows(page, found, arena),
+        "rows": _rows(page, found, arena, changeable),
+        "here": request.get_full_path(),
         "form": found.form,
         "first_fields": [found.form[name] for name in FIRST],
         "more_fields": [field for field in found.form if field.name not in FIRST],
@@ -57,9 +60,18 @@ class Row:
     activity: Activity
     sides: list[Side]
     level: str
+    may_change: bool = False
 
 
-def _rows(page: Page, found: ActivityFilter, arena: Arena) -> list[Row]:
+def _changeable(request: HttpRequest, page: Page, arena: Arena) -> set[int]:
+    """Which rows of the page this person may change."""
+    if not request.user.is_authenticated:
+        return set()
+    rows = queries.changeable_by(request.user, arena, on=request.visitor.on)
+    return set(rows.filter(pk__in=[row.pk for row in page]).values_list("pk", flat=True))
+
+
+def _rows(page: Page, found: ActivityFilter, arena: Arena, changeable: set[int]) -> list[Row]:
     levels = dict(found.filters["level"].extra["choices"])
     sides = list(arena.sides.all())
     return [
@@ -67,6 +79,7 @@ def _rows(page: Page, found: ActivityFilter, arena: Arena) -> list[Row]:
             activity=row,
             sides=[side for side in sides if side.code in (row.side_codes or "").split(",")],
             level=str(levels.get(str(row.level_number), "")),
+            may_change=row.pk in changeable,
         )
         for row in page
     ]
@@ -85,6 +98,7 @@ def activity_page(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     activity = find_activity(request, slug, key)
     user, day = request.user, request.visitor.on
     sees_names = queries.sees_names(user, request.arena, on=day)
+    may_change = user.has_perm("activities.change_activity", activity)
     sees_titles = queries.sees_evidence_titles(user, request.arena, on=day)
     context = {
         "activity": activity,
@@ -95,9 +109,14 @@ def activity_page(request: HttpRequest, slug: str, key: int) -> HttpResponse:
         "removed": queries.removed_evidence_of(activity) if sees_titles else [],
         "sees_titles": sees_titles,
         "sees_names": sees_names,
-        "may_change": user.has_perm("activities.change_activity", activity),
+        "may_change": may_change,
         "may_rate": user.has_perm("activities.rate_activity", activity),
         "attended": queries.attended(activity),
+        "shows_contacts": queries.shows_contacts(activity, sees_names=sees_names),
+        "counts_as": sentence(activity) if may_change or activity.access or activity.is_advertised is not None else "",
+        "participant_hours": queries.participant_hours(activity),
+        "series": queries.series_of(activity),
+        "may_log": request.visitor.may_log,
         "crumbs": crumbs(slug, (activity.title, "")),
     }
     return render(request, "activities/activity_page.html", context)

@@ -1,16 +1,22 @@
 """Logging an activity, and what follows: saved, changed, rated, taken back, discarded."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from activities.actions.facts import facts_of
 from activities.actions.log_activity import change_activity, discard_draft, log_activity, return_to_draft
+from activities.actions.more import more_of
 from activities.actions.rate_activity import rate_activity
+from activities.actions.series import carry_forward, copied
 from activities.enums import Kind, Status
 from activities.forms.log import LogForm
 from activities.forms.rate import RateForm
@@ -34,13 +40,14 @@ def activity_log(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     if not request.visitor.may_log:
         raise PermissionDenied
-    form = log_form.new(request)
-    if log_form.is_sent(request) and form.is_valid() and (answer := _log(request, form)):
+    model = log_form.model_of(request)
+    form = log_form.new(request, model)
+    if log_form.is_sent(request) and form.is_valid() and (answer := _log(request, form, model)):
         return redirect(answer)
-    return log_form.show(request, form)
+    return log_form.show(request, form, like=model)
 
 
-def _log(request: HttpRequest, form: LogForm) -> str:
+def _log(request: HttpRequest, form: LogForm, model: Activity | None) -> str:
     """Writes once and gives the address that follows, or an empty text when the form was refused."""
     facts, arena, user = form.facts(sees_firm_names=request.visitor.sees_firm_names), request.arena, request.user
     only_draft = may_only_draft(user, arena, sides=facts.sides, team=facts.team)
@@ -52,6 +59,7 @@ def _log(request: HttpRequest, form: LogForm) -> str:
             facts=facts,
             rating=form.rating(),
             is_draft=is_draft,
+            more=form.more(copied(model) if model else None),
             proof=form.proof(),
             actor=user,
             on=request.visitor.on,
@@ -103,6 +111,7 @@ def activity_edit(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     return log_form.show(request, form, activity)
 
 
+@transaction.atomic
 def _change(request: HttpRequest, form: LogForm, activity: Activity) -> Activity:
     facts, user = log_form.facts_over(request, form, activity), request.user
     only_draft = may_only_draft(user, request.arena, sides=facts.sides, team=facts.team)
@@ -115,10 +124,13 @@ def _change(request: HttpRequest, form: LogForm, activity: Activity) -> Activity
         facts=facts,
         rating=form.rating(),
         is_draft=not form.is_published and (form.is_draft or only_draft),
+        more=form.more(replace(more_of(activity), people=None, parts=None)) if form.asks_remote else None,
         proof=form.proof(),
         actor=user,
         on=request.visitor.on,
     )
+    if form.goes_on:
+        carry_forward(activity=activity, before=facts_of(activity), after=facts, actor=user, on=request.visitor.on)
     if only_draft and not form.is_draft:
         log_form.say_only_draft(request, facts.sides)
     return saved

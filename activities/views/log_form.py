@@ -11,11 +11,13 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, gettext, ngettext
 
 from activities.actions.facts import ActivityFacts, facts_of, supported_in
+from activities.actions.series import following
 from activities.enums import Status
 from activities.forms.log import LogForm
-from activities.forms.options import answers_of, options_for, suggested
+from activities.forms.options import answers_of, like, options_for, suggested
 from activities.models import Activity
 from activities.models.rating import ScaleStep
+from activities.queries import activities_visible_to, page_of
 from activities.views.found import crumbs, page_address
 from activities.views.words import differences, rating_difference
 from arena.models import Side
@@ -43,11 +45,23 @@ def token_for(request: HttpRequest, form: forms.Form) -> str:
     return new_token() if not sent or getattr(form, "is_spent", False) else sent
 
 
-def new(request: HttpRequest) -> LogForm:
-    """The form for a new activity with what is suggested."""
+def new(request: HttpRequest, model: Activity | None = None) -> LogForm:
+    """The form for a new activity with what is suggested, or what `model` says of itself."""
     language = get_language() or "en"
     options = options_for(request.visitor, language)
-    return _form(request, options, initial=suggested(options, language, request.GET), is_published=False)
+    first = suggested(options, language, request.GET)
+    if model is not None and not is_part(request):
+        first |= like(model, options, language, sees_firm_names=request.visitor.sees_firm_names)
+    return _form(request, options, initial=first, is_published=False)
+
+
+def model_of(request: HttpRequest) -> Activity | None:
+    """The activity that a new one is to be like, if the visitor may see it."""
+    key = (request.POST if request.method == "POST" else request.GET).get("like", "")
+    if not (key.isascii() and key.isdigit() and len(key) < 18):
+        return None
+    visible = activities_visible_to(request.user, request.arena, on=request.visitor.on)
+    return page_of(visible).filter(pk=key).first()
 
 
 def over(request: HttpRequest, activity: Activity) -> LogForm:
@@ -58,7 +72,15 @@ def over(request: HttpRequest, activity: Activity) -> LogForm:
     if is_part(request):
         asked = suggested(options, language, request.GET)
         answers |= {name: asked[name] for name in ("team", "team_other", "sides") if name in asked}
-    return _form(request, options, initial=answers, is_published=activity.status != Status.DRAFT)
+    n_following = following(activity).count() if activity.series_id else 0
+    return _form(
+        request,
+        options,
+        initial=answers,
+        is_published=activity.status != Status.DRAFT,
+        n_following=n_following,
+        town=activity.municipality,
+    )
 
 
 def _form(request: HttpRequest, options: object, **more: object) -> LogForm:
@@ -93,7 +115,10 @@ def show(
         "form": kept(form) if is_language_switch(request) else form,
         "activity": activity,
         "token": token_for(request, form),
-        "version": activity.version if activity else "",
+        # Until both texts were shown, the version stays that of the page the person began with.
+        "version": (version_sent(request) if request.method == "POST" and status != 409 else activity.version)
+        if activity
+        else "",
         "n_kept": _n_kept(request, activity),
         "can_draft": not form.is_published,
         "keep_key": f"activity-{activity.pk}" if activity else "log",

@@ -1,15 +1,18 @@
 """What stands about an activity in words, side by side when two people saved."""
 
 from dataclasses import dataclass
+from datetime import time
+from decimal import Decimal
 
 from django.db.models import TextChoices
 from django.utils.translation import get_language, gettext, pgettext
 
 from activities.actions.facts import ActivityFacts
+from activities.actions.more import MoreFacts, Split
 from activities.actions.rate_activity import Rating
-from activities.enums import Kind, MeetingForm, Status
+from activities.enums import Access, Kind, MeetingForm, PartRole, SpokenLanguage, Status
 from activities.models import Assessment
-from core.dates import format_partial_date
+from core.dates import DatePrecision, PartialDate, format_partial_date
 from core.numbers import format_number
 from core.text import sort_key
 
@@ -59,6 +62,59 @@ def in_words(facts: ActivityFacts) -> dict[str, str]:
         or pgettext("text", "Nothing"),
         gettext("Place"): facts.place or pgettext("place", "Unknown"),
     }
+
+
+def more_differences(mine: MoreFacts, theirs: MoreFacts, *, sees_firm_names: bool) -> list[Difference]:
+    """Everything beyond the quick form in which `mine` differs from `theirs`."""
+    ours = more_in_words(mine, sees_firm_names=sees_firm_names)
+    other = more_in_words(theirs, sees_firm_names=sees_firm_names)
+    return [Difference(label, ours[label], other[label]) for label in ours if ours[label] != other[label]]
+
+
+def more_in_words(more: MoreFacts, *, sees_firm_names: bool) -> dict[str, str]:
+    """Each fact beyond the quick form by its label; what is unknown says so."""
+    language = get_language() or "en"
+    unknown, nothing = pgettext("answer", "Not known"), pgettext("text", "Nothing")
+    people = more.people or Split()
+    last = PartialDate(more.ends_on, DatePrecision.DAY) if more.ends_on else None
+    announced = {True: gettext("Yes"), False: gettext("No"), None: unknown}[more.is_advertised]
+    return {
+        gettext("Starts at"): _clock(more.start_time) or unknown,
+        gettext("Ends at"): _clock(more.end_time) or unknown,
+        gettext("Last day"): format_partial_date(last, language) if last else nothing,
+        gettext("Organisations"): _parts(more, sees_firm_names=sees_firm_names) or nothing,
+        gettext("How many in the room?"): _number(people.in_room, language),
+        gettext("How many online?"): _number(people.online, language),
+        gettext("Who could come?"): _label(Access, more.access) or unknown,
+        gettext("Announced publicly?"): announced,
+        gettext("Method"): more.method or nothing,
+        gettext("Which languages were spoken?"): ", ".join(_label(SpokenLanguage, code) for code in more.spoken)
+        or unknown,
+        gettext("How do people online take part?"): more.remote_how or nothing,
+        gettext("If that is not decided: why?"): more.remote_why_not or nothing,
+        gettext("Facilitator and how to reach them"): more.facilitator or nothing,
+        gettext("Tech support and how to reach it"): more.tech_support or nothing,
+        gettext("S3 priorities"): ", ".join(sorted(row.name for row in more.priorities)) or nothing,
+        gettext("Goals for sustainable development"): ", ".join(str(goal) for goal in more.goals) or nothing,
+        gettext("What did you learn?"): more.lessons or nothing,
+        gettext("Where was it written or talked about?"): more.publicity or nothing,
+        gettext("Hours per participant"): _number(more.duration_hours, language),
+        gettext("Travel hours per participant"): _number(more.travel_hours, language),
+        gettext("Kilometres travelled per participant"): _number(more.travel_km, language),
+    }
+
+
+def _parts(more: MoreFacts, *, sees_firm_names: bool) -> str:
+    shown = [part for part in more.parts or () if sees_firm_names or part.role != PartRole.SUPPORTED]
+    return "\n".join(sorted(f"{part.name} ({PartRole(part.role).label})" for part in shown))
+
+
+def _clock(at: time | None) -> str:
+    return at.strftime("%H:%M") if at else ""
+
+
+def _number(value: Decimal | int | None, language: str) -> str:
+    return pgettext("number", "Unknown") if value is None else format_number(value, language)
 
 
 def _label(choices: type[TextChoices], value: str) -> str:

@@ -60,7 +60,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "map": arena_map,
         "totals": totals,
-        "todo": parts.todo(visitor, log, totals),
+        "todo": parts.todo(visitor, totals),
         "teams": parts.teams(visitor),
         "latest": parts.latest(log, arena_map, on=visitor.on),
         "source": sentences.source(arena, on=visitor.on),

@@ -213,7 +213,7 @@ def test_list_of_somebody_signed_in(cast, as_person, django_assert_num_queries, 
         ActivityFactory(arena=cast.arena).sides.add(cast.norway)
     client = as_person(cast.member)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(list_url(cast))
 
 
