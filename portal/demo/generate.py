@@ -14,7 +14,7 @@ from portal.demo import frame, play
 from portal.demo.calendar import half_years_around
 from portal.demo.happenings import Plot
 from portal.demo.people import Crowd, Person
-from portal.demo.script import DRAFTS, TEAMS, Script, read_script
+from portal.demo.script import DRAFTS, MORE, TEAMS, Script, read_script
 from portal.loading.geography import load_geography
 
 SLUG = "demo"
@@ -47,7 +47,10 @@ def _set_scene(script: Script, periods: list, on: date, towns: dict[str, Municip
     levels, steps = frame.write_scales(arena, script)
     frame.write_indicators(arena, script, sides)
     organisations = frame.write_organisations(arena, script, sides, towns)
-    return play.Scene(arena, on, sides, themes, levels, steps, organisations, towns)
+    scene = play.Scene(arena, on, sides, themes, levels, steps, organisations, towns)
+    scene.priorities = list(arena.priorities.select_related("side").prefetch_related("themes"))
+    scene.by_kind = {(row["kind"], row["language"]): row for row in script[MORE]}
+    return scene
 
 
 def _tell_story(scene: play.Scene, script: Script, seed: int, start: date) -> None:
@@ -61,6 +64,7 @@ def _tell_story(scene: play.Scene, script: Script, seed: int, start: date) -> No
     events += [event for one in plot.happenings() for event in play.events_of_happening(scene, one)]
     events += [event for line, day in plot.cancelled() for event in play.events_of_cancelled(scene, line, day)]
     play.play(events)
+    play.repeat_the_next(scene)
     for line in script[DRAFTS]:
         play.write_draft(scene, line)
     play.close_ended_teams(scene)
@@ -104,6 +108,9 @@ def _content(arena: Arena) -> dict[str, list]:
         "sides": sorted(map(str, activities.values_list("title", "first_on", "sides__code"))),
         "people": sorted(map(str, activities.values_list("title", "first_on", "headcounts__attended"))),
         "evidence": sorted(map(str, activities.values_list("evidence__url", "title"))),
+        "more": sorted(
+            map(str, activities.values_list("title", "first_on", "ends_on", "access", "sdg_bits", "spoken"))
+        ),
         "firms": sorted(
             map(str, activities.values_list("title", "first_on", "organisation_parts__organisation__name"))
         ),

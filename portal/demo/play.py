@@ -8,12 +8,15 @@ from accounts.models import User
 from activities.actions.add_evidence import add_link
 from activities.actions.facts import ActivityFacts
 from activities.actions.log_activity import change_activity, log_activity
+from activities.actions.more import MoreFacts
 from activities.actions.rate_activity import Rating, rate_activity
-from activities.enums import Status
+from activities.actions.series import repeat_activity
+from activities.enums import Kind, Rhythm, Status
 from activities.models import Activity, EffectLevel, StabilityStep
-from arena.models import Arena, Municipality, Organisation, Side, Theme
+from arena.models import Arena, Municipality, Organisation, Priority, Side, Theme
 from core.dates import DatePrecision, PartialDate
 from portal.demo.happenings import Happening, RatingGiven
+from portal.demo.more import more_of
 from portal.demo.people import Person, Stay
 from portal.demo.script import several
 from portal.loading.tables import Row
@@ -25,6 +28,7 @@ EVIDENCE = {"sv": "Foton och anteckningar", "nb": "Bilder og notater"}
 EVIDENCE_AFTER = timedelta(days=3)
 ANNOUNCED_BEFORE = timedelta(days=30)
 CALLED_OFF_BEFORE = timedelta(days=6)
+REPEATED = 3
 
 # A day, the order within the day, and what is done then.
 type Event = tuple[date, int, Callable[[], object]]
@@ -42,6 +46,8 @@ class Scene:
     steps: dict[int, StabilityStep]
     organisations: dict[str, Organisation]
     towns: dict[str, Municipality]
+    priorities: list[Priority] = field(default_factory=list)
+    by_kind: dict[tuple[str, str], Row] = field(default_factory=dict)
     teams: dict[str, Team] = field(default_factory=dict)
     users: dict[Person, User] = field(default_factory=dict)
     loggers: dict[str, User] = field(default_factory=dict)
@@ -128,7 +134,7 @@ def events_of_cancelled(scene: Scene, line: Row, day: date) -> list[Event]:
     rating = Rating(scene.levels[int(line["level"])])
     return [
         (announced, 2, lambda: made.append(_log(scene, facts, rating, announced, actor))),
-        (called_off, 3, lambda: _call_off(made[-1], facts, actor, called_off)),
+        (called_off, 3, lambda: _call_off(made[-1], facts, line["why"], actor, called_off)),
     ]
 
 
@@ -144,19 +150,40 @@ def write_draft(scene: Scene, line: Row) -> None:
     log_activity(arena=scene.arena, facts=facts, rating=None, is_draft=True, actor=actor, on=scene.on)
 
 
-def _log(scene: Scene, facts: ActivityFacts, rating: Rating, on: date, actor: User) -> Activity:
-    return log_activity(arena=scene.arena, facts=facts, rating=rating, is_draft=False, actor=actor, on=on)
+def repeat_the_next(scene: Scene) -> None:
+    """The next open meeting of a team comes again every month: a series."""
+    ahead = scene.arena.activities.filter(status=Status.PLANNED, kind=Kind.EVENT, team__isnull=False)
+    if activity := ahead.order_by("first_on", "pk").first():
+        repeat_activity(
+            activity=activity,
+            rhythm=Rhythm.MONTHLY,
+            until=None,
+            times=REPEATED,
+            actor=activity.logged_by,
+            on=scene.on,
+        )
+
+
+def _log(
+    scene: Scene, facts: ActivityFacts, rating: Rating, on: date, actor: User, more: MoreFacts | None = None
+) -> Activity:
+    return log_activity(arena=scene.arena, facts=facts, rating=rating, is_draft=False, more=more, actor=actor, on=on)
+
+
+def _more(scene: Scene, happening: Happening, *, is_over: bool) -> MoreFacts:
+    return more_of(happening, scene.by_kind, scene.priorities, scene.organisations, is_over=is_over)
 
 
 def _announce(scene: Scene, happening: Happening, on: date, actor: User) -> Activity:
     """Logs what is planned, with the level that is expected of it."""
-    return _log(scene, _facts(scene, happening, is_over=False), Rating(_level(scene, happening)), on, actor)
+    more = _more(scene, happening, is_over=False)
+    return _log(scene, _facts(scene, happening, is_over=False), Rating(_level(scene, happening)), on, actor, more)
 
 
 def _tell(scene: Scene, happening: Happening, made: list[Activity], actor: User) -> None:
     """Logs what was held; when it was announced, the same activity is changed."""
     facts, rating = _facts(scene, happening, is_over=True), _rating(scene, happening, happening.ratings[0])
-    on = happening.logged_on
+    more, on = _more(scene, happening, is_over=True), happening.logged_on
     if made:
         planned = made[-1]
         made.append(
@@ -166,12 +193,13 @@ def _tell(scene: Scene, happening: Happening, made: list[Activity], actor: User)
                 facts=facts,
                 rating=rating,
                 is_draft=False,
+                more=more,
                 actor=actor,
                 on=on,
             )
         )
     else:
-        made.append(_log(scene, facts, rating, on, actor))
+        made.append(_log(scene, facts, rating, on, actor, more))
 
 
 def _facts(scene: Scene, happening: Happening, *, is_over: bool) -> ActivityFacts:
@@ -209,8 +237,8 @@ def _prove(happening: Happening, activity: Activity, actor: User) -> None:
     add_link(activity=activity, title=EVIDENCE[happening.line["language"]], url=address, actor=actor)
 
 
-def _call_off(activity: Activity, facts: ActivityFacts, actor: User, on: date) -> None:
-    called_off = replace(facts, status=Status.CANCELLED)
+def _call_off(activity: Activity, facts: ActivityFacts, why: str, actor: User, on: date) -> None:
+    called_off = replace(facts, status=Status.CANCELLED, why=why)
     version = activity.version
     change_activity(
         activity=activity, version=version, facts=called_off, rating=None, is_draft=False, actor=actor, on=on

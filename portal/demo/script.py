@@ -42,9 +42,14 @@ ACTIVITIES = Shape(
 )
 REASONS = Shape("reasons.csv", ("language", "step", "reason"), ("language", "step"))
 DRAFTS = Shape("drafts.csv", ("team", "language", "title", "sides"), ("title",))
-CANCELLED = Shape("cancelled.csv", ("team", "language", "title", "kind", "sides", "start", "level"), ("title",))
+CANCELLED = Shape("cancelled.csv", ("team", "language", "title", "kind", "sides", "start", "level", "why"), ("title",))
 NAMES = Shape("person_names_sv_nb.csv", ("locale", "kind", "name"), ("locale", "kind", "name"))
-SHAPES = (ORGANISATIONS, THEMES, PRIORITIES, INDICATORS, TEAMS, ACTIVITIES, REASONS, DRAFTS, CANCELLED)
+MORE = Shape(
+    "more.csv",
+    ("kind", "language", "access", "advertised", "starts", "hours", "method", "lesson", "remote"),
+    ("kind", "language"),
+)
+SHAPES = (ORGANISATIONS, THEMES, PRIORITIES, INDICATORS, TEAMS, ACTIVITIES, REASONS, DRAFTS, CANCELLED, MORE)
 
 
 @dataclass(frozen=True)
