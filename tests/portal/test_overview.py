@@ -170,7 +170,7 @@ def test_overview_says_not_reported_for_a_figure_nobody_knows(cast, as_person):
 
     page = text(as_person(cast.lead).get(HOME))
 
-    assert re.search(r"Not reported(<[^>]*>|[\s,])*target 8", page)
+    assert re.search(r"Not reported(<[^>]*>|[\s·])*target 8", page)
     assert "<b>0</b>" not in page.split("<h2>Indicators</h2>")[1].split("</section>")[0]
 
 
