@@ -4,7 +4,7 @@ PORT ?= 8000
 PY := .venv/bin/python
 LOCALLY := LOCAL=1 SECOND_FACTOR_ROLES=none PORT=$(PORT)
 
-.PHONY: help run dev test lint messages lock ci
+.PHONY: help run dev test lint messages lock bench ci
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -35,6 +35,9 @@ messages: .venv/.dev-ok ## Collect texts into the three catalogues
 lock: .venv/.dev-ok ## Renew both lock files
 	.venv/bin/uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header --upgrade pyproject.toml -o requirements.lock
 	.venv/bin/uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header --upgrade --group dev pyproject.toml -o requirements-dev.lock
+
+bench: .venv/.dev-ok ## Full volumes against the bars of speed, on a PostgreSQL database of its own
+	@DATABASE_URL=$${DATABASE_URL:-$$($(PY) scripts/services.py database)} $(PY) -m bench
 
 ci: ## What stands between a change and main
 	@sh scripts/ci.sh

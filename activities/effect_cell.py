@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from math import sqrt
 
-from activities.effect_map import Key, MapCell, Placement, SideGroup, key_order
+from activities.effect_map import EACH_DRAWN_MAX, Key, MapCell, Placement, SideGroup, key_order
 from activities.effect_shapes import Box, Mark, TextLine, half_extent
 from activities.effect_text import LINE_HEIGHT, shorten_text, text_width
 
-# Above this many activities a cell shows one mark per side group with its count.
-EACH_DRAWN_MAX = 24
 # Of the activities in a wide cell that is too full to name all, the newest are named.
 NEWEST_NAMED = 3
 # Size option (the design's V1): r = base * 0.62 * sqrt(people / 50), never below 4 px, never above 16 px at base 6.5.
@@ -43,11 +41,11 @@ class MarkText:
 class MarkTexts:
     """How to put a mark into words; each function is called once per drawn mark.
 
-    `of_group` gets a crowded cell, one of its side groups and the placements of that group there.
+    `of_group` gets a crowded cell, one of its side groups, how many it has there and how many of those are observed.
     """
 
     of_activity: Callable[[Placement], MarkText]
-    of_group: Callable[[MapCell, SideGroup, Sequence[Placement]], MarkText]
+    of_group: Callable[[MapCell, SideGroup, int, int], MarkText]
     of_count: Callable[[int], str] = str
 
 
@@ -56,7 +54,8 @@ class MarkStyle:
     """How one layout sets its marks: base radius, named lines, and the grid of marks without a name.
 
     A cell with at most `named_max` activities (`named_max_top` on the top level) names each on its line; a fuller
-    one names its newest if `names_newest`.
+    one names its newest if `names_newest`. More than `each_max` are one counted mark per side group, its count
+    `text_dx` from the mark.
     """
 
     radius: float
@@ -68,6 +67,8 @@ class MarkStyle:
     pitch: float
     per_row: int
     is_centred: bool
+    each_max: int = EACH_DRAWN_MAX
+    text_dx: float = _TEXT_OFFSET
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +103,9 @@ class CellDrawer:
 
     def arrange(self, cell: MapCell, *, is_top: bool) -> Block:
         """The marks of `cell` in map order: named lines, a grid, both, or one counted mark per side group."""
-        items = cell.placements
-        if len(items) > EACH_DRAWN_MAX:
+        if cell.n > self.style.each_max:
             return self._counted(cell)
+        items = cell.placements
         measures = self._measures(items)
         has_room = measures.text_room >= _NAME_ROOM_MIN
         if has_room and len(items) <= (self.style.named_max_top if is_top else self.style.named_max):
@@ -159,20 +160,42 @@ class CellDrawer:
         """One mark per side group with its count to the right, or below it where the cell is too narrow for that."""
         style = self.style
         numbers = [self.texts.of_count(n) for n in cell.n_by_group]
-        is_beside = style.mark_x + _TEXT_OFFSET + max(map(text_width, numbers)) + _EDGE <= self.width
+        is_beside = style.mark_x + style.text_dx + max(map(text_width, numbers)) + _EDGE <= self.width
         step = max(style.line_step, style.pitch) + (0 if is_beside else LINE_HEIGHT)
         mark_x = style.mark_x if is_beside else self.width / 2
         marks: list[Mark] = []
-        for group, n, number in zip(self.groups, cell.n_by_group, numbers, strict=True):
+        for group, n, n_observed, number in zip(
+            self.groups, cell.n_by_group, cell.observed_by_group, numbers, strict=True
+        ):
             if not n:
                 continue
             y = len(marks) * step + max(style.line_step, style.pitch) / 2
             if is_beside:
-                text = TextLine(mark_x + _TEXT_OFFSET, y + _BASELINE, number, "count")
+                text = TextLine(mark_x + style.text_dx, y + _BASELINE, number, "count")
             else:
                 text = TextLine(mark_x, y + style.pitch / 2 + LINE_HEIGHT - _DESCENT, number, "count", "middle")
             target = Box(_EDGE, len(marks) * step, self.width - 2 * _EDGE, step)
-            marks.append(self._group_mark(cell, group, (mark_x, y), target, text))
+            words = self.texts.of_group(cell, group, n, n_observed)
+            marks.append(
+                Mark(
+                    x=mark_x,
+                    y=y,
+                    radius=style.radius,
+                    shape=group.mark,
+                    side_class=group.code,
+                    filled=n_observed > 0,
+                    level=cell.level,
+                    step=cell.step,
+                    key=None,
+                    label=words.label,
+                    target=target,
+                    href=words.href,
+                    lang=words.lang,
+                    name=text,
+                    count=n,
+                    n_observed=n_observed,
+                )
+            )
         return Block(len(marks) * step, tuple(marks))
 
     def _mark(self, item: Placement, x: float, y: float, target: Box, name: TextLine | None) -> Mark:
@@ -192,31 +215,6 @@ class CellDrawer:
             href=words.href,
             lang=words.lang,
             name=name,
-        )
-
-    def _group_mark(
-        self, cell: MapCell, group: SideGroup, centre: tuple[float, float], target: Box, text: TextLine
-    ) -> Mark:
-        members = [placement for placement in cell.placements if placement.group == group]
-        n_observed = sum(placement.activity.observed for placement in members)
-        words = self.texts.of_group(cell, group, members)
-        return Mark(
-            x=centre[0],
-            y=centre[1],
-            radius=self.style.radius,
-            shape=group.mark,
-            side_class=group.code,
-            filled=n_observed > 0,
-            level=cell.level,
-            step=cell.step,
-            key=None,
-            label=words.label,
-            target=target,
-            href=words.href,
-            lang=words.lang,
-            name=text,
-            count=len(members),
-            n_observed=n_observed,
         )
 
 

@@ -1,4 +1,4 @@
-"""Drawing the effect-level map: from placed activities to shapes with positions, in three layouts. Lengths are px."""
+"""Drawing the effect-level map: from placed activities to shapes with positions, in four layouts. Lengths are px."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from activities.effect_titles import (
     step_titles,
 )
 
-type LayoutName = Literal["wide", "compact", "narrow"]
+type LayoutName = Literal["wide", "compact", "narrow", "mini"]
 
 # Clear space: above the first row, around the marks of a row, below a title that stands above its row, above the
 # titles of the steps, and below everything.
@@ -54,6 +54,7 @@ _LAYOUTS: dict[LayoutName, _Layout] = {
     "wide": _Layout(1152, 128, 240, 178, 100, "all", True, MarkStyle(6.5, 17, 20, 8, 8, True, 24, 6, False)),
     "compact": _Layout(760, 112, 190, 134, 76, "goal", False, MarkStyle(6.5, 14, 19, 0, 6, False, 21, 5, True)),
     "narrow": _Layout(344, 0, 0, 84, 48, "none", False, MarkStyle(5.6, 12, 20, 0, 0, False, 18, 3, True)),
+    "mini": _Layout(264, 18, 18, 56, 34, "none", False, MarkStyle(4.6, 9, 16, 0, 0, False, 14, 3, True, 9, 9)),
 }
 
 
@@ -173,7 +174,7 @@ def _marks(effect_map: EffectMap, rows: tuple[_Row, ...], columns: Columns) -> I
 
 def _empty_levels(rows: tuple[_Row, ...], columns: Columns) -> Iterator[EmptyLevel]:
     for row in rows:
-        if not any(cell.placements for cell, _ in row.cells):
+        if not any(cell.n for cell, _ in row.cells):
             middle = row.y + row.band_top + (row.height - row.band_top - row.band_bottom) / 2
             yield EmptyLevel(columns.left + _EMPTY_X, round(middle + _EMPTY_BASELINE, 1), row.level)
 

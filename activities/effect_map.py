@@ -1,14 +1,15 @@
 """The effect-level map: where rated activities stand, and what the map lets us say. No drawing, no words."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any, Literal
+from typing import Literal
 
 type Key = int | str
 type SideMark = Literal["square", "circle", "triangle"]
 type GroupMark = Literal["square", "circle", "triangle", "diamond", "ring"]
+type Where = tuple[int | None, int | None]
 
 JOINT = "joint"
 NOT_STATED = "not-stated"
@@ -18,21 +19,37 @@ LEAN_PERCENT = 60
 LEAN_MIN_ACTIVITIES = 5
 # Up to this many activities the table beside the map names each of them; above it, it is a table of cells.
 NAMED_ROWS_MAX = 100
+# Above this many activities a cell shows one mark per side group with its count.
+EACH_DRAWN_MAX = 24
+
+
+@dataclass(frozen=True, slots=True)
+class CellCount:
+    """How many activities of one side group stand in one cell, observed or expected.
+
+    `level` and `step` are None as in a `RatedActivity`: those are counted beside the map.
+    """
+
+    level: int | None
+    step: int | None
+    group: str
+    observed: bool
+    n: int
 
 
 @dataclass(frozen=True, slots=True)
 class RatedActivity:
-    """One activity with its latest rating; `level` or `stability` is None while nobody has rated it.
+    """One activity with its latest rating; `level` or `step` is None while nobody has rated it that far.
 
-    `sides` holds the codes of the sides that carried it: none = not stated, several = joint.
-    `observed` is False for an expected effect. `people` counts participations, None = unknown.
+    `group` is the code of its only side, joint or not-stated. `observed` is False for an expected effect. `people`
+    counts participations, None = unknown.
     """
 
     key: Key
     title: str
-    sides: tuple[str, ...]
+    group: str
     level: int | None
-    stability: int | None
+    step: int | None
     observed: bool
     people: int | None
     rated_on: date | None
@@ -93,15 +110,27 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class MapCell:
-    """One level at one stability step, its activities in map order, and how many each side group has there.
+    """One level at one stability step: how many each side group has there, and how many of them are observed.
 
-    `n_by_group` follows the order of `EffectMap.groups`.
+    Both tuples follow the order of `EffectMap.groups`. `placements` names the activities in map order, or is empty
+    where nobody asked for names.
     """
 
     level: int
     step: int
-    placements: tuple[Placement, ...]
     n_by_group: tuple[int, ...]
+    observed_by_group: tuple[int, ...]
+    placements: tuple[Placement, ...] = ()
+
+    @property
+    def n(self) -> int:
+        """Activities in the cell."""
+        return sum(self.n_by_group)
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether it shows one mark per side group with its count, and not each activity."""
+        return self.n > EACH_DRAWN_MAX
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,25 +186,26 @@ class Balance:
 class EffectMap:
     """The whole map. `cells` holds every cell, empty ones too: top level first, first step first.
 
-    `tray` holds the activities that lack a level or a step; they are counted and never placed by guess.
+    Beside it, never placed by guess: `n_unrated` have no rating, `n_half_rated` have a level, but no step.
     """
 
     scales: Scales
     groups: tuple[SideGroup, ...]
     cells: tuple[MapCell, ...]
-    tray: tuple[RatedActivity, ...]
+    n_unrated: int
+    n_half_rated: int
     headline: Headline
     balance: Balance
 
     @property
     def rows(self) -> tuple[Placement, ...]:
-        """Every placed activity in reading order: the table that names each."""
+        """Every named activity in reading order: all of them while `names_each_row`."""
         return tuple(placement for cell in self.cells for placement in cell.placements)
 
     @property
     def cell_rows(self) -> tuple[MapCell, ...]:
         """The cells that hold an activity: the table of level, stability and side group."""
-        return tuple(cell for cell in self.cells if cell.placements)
+        return tuple(cell for cell in self.cells if cell.n)
 
     @property
     def names_each_row(self) -> bool:
@@ -183,24 +213,47 @@ class EffectMap:
         return self.n_placed <= NAMED_ROWS_MAX
 
     @property
-    def goal(self) -> tuple[Placement, ...]:
-        """The activities in the upper right."""
-        return tuple(placement for placement in self.rows if self.scales.is_goal(placement.level, placement.step))
+    def named_cells(self) -> tuple[tuple[int, int], ...]:
+        """Level and step of the cells whose activities a drawing or a table shows one by one."""
+        return tuple((cell.level, cell.step) for cell in self.cell_rows if self.names_each_row or not cell.is_crowded)
 
     @property
-    def n_by_group(self) -> tuple[int, ...]:
-        """Placed activities per side group, in the order of `groups`."""
-        return tuple(map(sum, zip(*(cell.n_by_group for cell in self.cells), strict=True)))
+    def goal(self) -> tuple[MapCell, ...]:
+        """The cells of the upper right."""
+        return tuple(cell for cell in self.cells if self.scales.is_goal(cell.level, cell.step))
 
     @property
     def n_placed(self) -> int:
         """Activities on the map."""
-        return sum(len(cell.placements) for cell in self.cells)
+        return sum(cell.n for cell in self.cells)
+
+    @property
+    def n_in_tray(self) -> int:
+        """Activities beside the map, waiting for a rating or the rest of it."""
+        return self.n_unrated + self.n_half_rated
 
     @property
     def n_total(self) -> int:
-        """Activities on the map and in the tray."""
-        return self.n_placed + len(self.tray)
+        """Activities on the map and beside it."""
+        return self.n_placed + self.n_in_tray
+
+    def nearest_to_goal(self, group: str, *, n: int) -> tuple[MapCell, ...]:
+        """The cells short of the goal, fewest steps away first, that hold the nearest `n` activities of a group."""
+        index = [one.code for one in self.groups].index(group)
+        short = [cell for cell in self.cell_rows if cell.n_by_group[index] and cell not in self.goal]
+        found, left = [], n
+        for cell in sorted(short, key=self._steps_to_goal):
+            if left <= 0:
+                break
+            found.append(cell)
+            left -= cell.n_by_group[index]
+        return tuple(found)
+
+    def _steps_to_goal(self, cell: MapCell) -> tuple[int, int]:
+        levels, steps = self.scales.levels, self.scales.steps
+        up = len(levels) - 1 - levels.index(cell.level)
+        right = max(steps.index(self.scales.goal_steps[0]) - steps.index(cell.step), 0)
+        return up + right, up
 
 
 def side_groups(sides: Sequence[SideStyle]) -> tuple[SideGroup, ...]:
@@ -212,12 +265,12 @@ def side_groups(sides: Sequence[SideStyle]) -> tuple[SideGroup, ...]:
     return (alone[0], SideGroup(JOINT, "diamond"), *alone[1:], SideGroup(NOT_STATED, "ring"))
 
 
-def group_code(activity: RatedActivity) -> str:
-    """The side group that an activity belongs to: its only side, joint, or not stated."""
-    sides = set(activity.sides)
-    if not sides:
+def group_of(sides: Collection[str]) -> str:
+    """The side group of an activity that these sides carried: its only side, joint, or not stated."""
+    different = set(sides)
+    if not different:
         return NOT_STATED
-    return JOINT if len(sides) > 1 else sides.pop()
+    return JOINT if len(different) > 1 else different.pop()
 
 
 def key_order(key: Key) -> tuple[bool, int, str]:
@@ -225,52 +278,94 @@ def key_order(key: Key) -> tuple[bool, int, str]:
     return (False, key, "") if isinstance(key, int) else (True, 0, key)
 
 
-def place_activities(
-    activities: Iterable[RatedActivity], *, scales: Scales, sides: Sequence[SideStyle], name_key: Callable[[str], Any]
+def draw_up_map(
+    counts: Iterable[CellCount],
+    *,
+    scales: Scales,
+    sides: Sequence[SideStyle],
+    named: Iterable[RatedActivity] = (),
 ) -> EffectMap:
-    """Places every rated activity in its cell and states what the map shows.
+    """The map of these counts, and what it shows.
 
-    Within a cell: by side group, then by title under `name_key` (the caller's language), then by key.
-    Refuses a side, level or step that is not among the given ones.
+    `named` are the activities of some cells, all of each: in a cell they stand by side group and then as they came.
+    Refuses a side group, level or step that is not among the given ones.
     """
     groups = side_groups(sides)
     rank = {group.code: index for index, group in enumerate(groups)}
-    known = {side.code for side in sides}
-    placements: list[Placement] = []
-    tray: list[RatedActivity] = []
-    for activity in sorted(activities, key=lambda a: (name_key(a.title), key_order(a.key))):
-        _refuse_unknown(activity, scales, known)
-        if activity.level is None or activity.stability is None:
-            tray.append(activity)
-        else:
-            group = groups[rank[group_code(activity)]]
-            placements.append(Placement(activity, group, activity.level, activity.stability))
-    placements.sort(key=lambda placement: rank[placement.group.code])
-    tray.sort(key=lambda activity: rank[group_code(activity)])
-    cells = _cells(placements, scales, groups)
+    totals: dict[Where, list[list[int]]] = {}
+    for count in counts:
+        _refuse_unknown(count, scales, rank)
+        cell = totals.setdefault((count.level, count.step), [[0, 0] for _ in groups])
+        cell[rank[count.group]][0] += count.n
+        cell[rank[count.group]][1] += count.n if count.observed else 0
+    cells = tuple(_cells(totals, _placements(named, groups, rank), scales, groups))
     balance = _balance(cells, groups, tuple(side.code for side in sides))
-    return EffectMap(scales, groups, cells, tuple(tray), _headline(balance), balance)
+    beside = {where: sum(n for n, _ in cell) for where, cell in totals.items() if None in where}
+    n_unrated = sum(n for (level, _), n in beside.items() if level is None)
+    n_half_rated = sum(beside.values()) - n_unrated
+    return EffectMap(scales, groups, cells, n_unrated, n_half_rated, _headline(balance), balance)
 
 
-def _refuse_unknown(activity: RatedActivity, scales: Scales, known_sides: set[str]) -> None:
-    has_known_level = activity.level is None or activity.level in scales.levels
-    has_known_step = activity.stability is None or activity.stability in scales.steps
-    if not (has_known_level and has_known_step and known_sides.issuperset(activity.sides)):
-        raise ValueError(f"Activity {activity.key} has a side, level or step that its arena lacks.")
+def place_activities(activities: Iterable[RatedActivity], *, scales: Scales, sides: Sequence[SideStyle]) -> EffectMap:
+    """The map of these activities, each of which it names."""
+    rows = list(activities)
+    counts = (CellCount(row.level, row.step, row.group, row.observed, 1) for row in rows)
+    return draw_up_map(counts, scales=scales, sides=sides, named=rows)
 
 
-def _cells(placements: list[Placement], scales: Scales, groups: tuple[SideGroup, ...]) -> tuple[MapCell, ...]:
-    def position(placement: Placement) -> tuple[int, int]:
-        return placement.level, placement.step
+def without_names(counts: Iterable[CellCount], scales: Scales, sides: Sequence[SideStyle]) -> EffectMap:
+    """The map of these counts with a nameless activity for each point that a picture shows one by one."""
+    counts = list(counts)
+    effect_map = draw_up_map(counts, scales=scales, sides=sides)
+    nameless = (
+        RatedActivity(f"{cell.level}-{cell.step}-{group.code}-{i}", "", group.code, *where, i < seen, None, None)
+        for cell in effect_map.cell_rows
+        if not cell.is_crowded
+        for where in [(cell.level, cell.step)]
+        for group, n, seen in zip(effect_map.groups, cell.n_by_group, cell.observed_by_group, strict=True)
+        for i in range(n)
+    )
+    return draw_up_map(counts, scales=scales, sides=sides, named=nameless)
 
-    held = {where: tuple(items) for where, items in groupby(sorted(placements, key=position), key=position)}
-    cells = []
+
+def _refuse_unknown(count: CellCount, scales: Scales, groups: Mapping[str, int]) -> None:
+    has_known_level = count.level is None or count.level in scales.levels
+    has_known_step = count.step is None or count.step in scales.steps
+    if not (has_known_level and has_known_step and count.group in groups):
+        raise ValueError(f"{count} has a side, level or step that its arena lacks.")
+
+
+def _placements(
+    named: Iterable[RatedActivity], groups: tuple[SideGroup, ...], rank: Mapping[str, int]
+) -> dict[Where, list[Placement]]:
+    found: dict[Where, list[Placement]] = {}
+    for activity in named:
+        if activity.level is not None and activity.step is not None:
+            placement = Placement(activity, groups[rank[activity.group]], activity.level, activity.step)
+            found.setdefault((activity.level, activity.step), []).append(placement)
+    for placements in found.values():
+        placements.sort(key=lambda placement: rank[placement.group.code])
+    return found
+
+
+def _cells(
+    totals: Mapping[Where, list[list[int]]],
+    placed: Mapping[Where, list[Placement]],
+    scales: Scales,
+    groups: tuple[SideGroup, ...],
+) -> Iterator[MapCell]:
+    none = [[0, 0] for _ in groups]
     for level in reversed(scales.levels):
         for step in scales.steps:
-            items = held.get((level, step), ())
-            codes = [placement.group.code for placement in items]
-            cells.append(MapCell(level, step, items, tuple(codes.count(group.code) for group in groups)))
-    return tuple(cells)
+            counted, placements = totals.get((level, step), none), placed.get((level, step), [])
+            if placements:
+                # Names that were read a moment after the counts: the cell is what they say.
+                counted = [
+                    [len(own), sum(placement.activity.observed for placement in own)]
+                    for own in ([one for one in placements if one.group == group] for group in groups)
+                ]
+            n_by_group, observed_by_group = zip(*counted, strict=True)
+            yield MapCell(level, step, n_by_group, observed_by_group, tuple(placements))
 
 
 def _balance(cells: tuple[MapCell, ...], groups: tuple[SideGroup, ...], sides: tuple[str, ...]) -> Balance:

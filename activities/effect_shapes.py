@@ -159,7 +159,7 @@ class Mark:
 class Drawing:
     """A drawing of the effect-level map, ready to be printed shape by shape in the order of the fields."""
 
-    layout: Literal["wide", "compact", "narrow"]
+    layout: Literal["wide", "compact", "narrow", "mini"]
     width: float
     height: float
     cells: tuple[Cell, ...]

@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
 from accounts.principal import Principal, person_key
-from activities.effect_map import RatedActivity
 from activities.enums import Precision, Status
 from activities.models import Activity, Assessment, Evidence, Headcount, OrganisationPart, PlanTurn
 from arena.enums import Role
@@ -28,8 +27,9 @@ OF_FILE = (
 
 def activities_visible_to(principal: Principal, arena: Arena, *, on: date) -> QuerySet[Activity]:
     """Activities of an arena the principal may see: drafts only by who logged them, coordinators and leads."""
+    # The arena stands by itself, so that its index serves; whether it is visible is asked once.
     visible = arenas_visible_to(principal, on=on).filter(pk=arena.pk)
-    activities = Activity.objects.filter(arena__in=visible.order_by().values("pk"))
+    activities = Activity.objects.filter(Exists(visible), arena=arena)
     if any(role in SEES_DRAFTS for role, _side in roles_of(principal, arena, on=on)):
         return activities
     return activities.filter(~Q(status=Status.DRAFT) | Q(logged_by_id=person_key(principal)))
@@ -140,35 +140,6 @@ def series_of(activity: Activity) -> list[Activity]:
         return []
     rows = Activity.objects.filter(series=activity.series_id).exclude(status=Status.DRAFT)
     return list(rows.only("pk", "title", "first_on", "precision", "status").order_by("first_on", "pk"))
-
-
-def rated_activities(activities: QuerySet[Activity]) -> list[RatedActivity]:
-    """Activities as the map reads them; three queries whatever their number.
-
-    Rows are read as values, because instances of translated models are slow to make in thousands.
-    """
-    chosen = activities.order_by().values("pk")
-    sides: dict[int, list[str]] = {}
-    links = Activity.sides.through.objects.filter(activity__in=chosen).order_by("side__position")
-    for key, code in links.values_list("activity_id", "side__code"):
-        sides.setdefault(key, []).append(code)
-    counted = Headcount.objects.filter(activity__in=chosen).order_by().values_list("activity_id")
-    people: dict[int, int] = dict(counted.annotate(n=Sum("attended")))
-    ratings = ("level_number", "stability_number", "is_observed", "rated_on")
-    rows = with_latest_rating(activities).order_by("pk").values_list("pk", "title", *ratings)
-    return [
-        RatedActivity(
-            key=key,
-            title=title,
-            sides=tuple(sides.get(key, ())),
-            level=level,
-            stability=stability,
-            observed=bool(is_observed),
-            people=people.get(key),
-            rated_on=rated_on,
-        )
-        for key, title, level, stability, is_observed, rated_on in rows
-    ]
 
 
 def page_of(activities: QuerySet[Activity]) -> QuerySet[Activity]:

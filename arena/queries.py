@@ -194,9 +194,12 @@ def _points_here(field: Any) -> bool:
     return getattr(field, "field", field).editable
 
 
-def linked(links: Any, owner: str, column: str) -> Subquery:
-    """What a link model ties a row to by `owner`, as one text such as "NO,SE" in no order; None without links."""
-    of_row = links._default_manager.filter(**{owner: OuterRef("pk")}).order_by().values(owner)
+def linked(links: Any, owner: str, column: str, *, key: str = "pk") -> Subquery:
+    """What a link model ties a row to by `owner`, as one text such as "NO,SE" in no order; None without links.
+
+    `key` is the column of the row that names the owner.
+    """
+    of_row = links._default_manager.filter(**{owner: OuterRef(key)}).order_by().values(owner)
     return Subquery(of_row.annotate(text=StringAgg(Cast(column, CharField()), Value(","))).values("text"))
 
 

@@ -1,16 +1,19 @@
 """The map of one arena as it is chosen: what is placed where, what waits, what moved. No words, no drawing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
-from activities.effect_map import EffectMap, Placement, RatedActivity, Scales, SideStyle, place_activities
+from activities.effect_map import EffectMap, Placement, Scales, SideStyle, draw_up_map
+from activities.map_queries import MapChoice, MapKeys, MapRow, Move, counts_of, first_rows_in, moves_of, rows_in
 from activities.models import EffectLevel, StabilityStep
 from arena.models import Arena, Side
-from core.text import sort_key
 from portal.filters import Selection
-from portal.queries import OFF_THE_MAP, Logged, Rating
 
+# How many of the latest moves stand beside the map.
 MOVES_SHOWN = 5
+# How many activities close to the goal the overview points at, for each side.
+NEAR_GOAL_SHOWN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,16 @@ class Frame:
         except ValueError:
             return None
 
+    @property
+    def styles(self) -> list[SideStyle]:
+        """The sides as the mathematics of the map takes them."""
+        return [SideStyle(side.code, side.mark) for side in self.sides.values()]
+
+    @property
+    def keys(self) -> MapKeys:
+        """What keys of levels, steps and sides mean."""
+        return MapKeys.of(self.levels.values(), self.steps.values(), self.sides.values())
+
 
 def frame_of(arena: Arena) -> Frame:
     """The frame of an arena: two queries, sides come prefetched with it."""
@@ -40,51 +53,21 @@ def frame_of(arena: Arena) -> Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class MapRow:
-    """One placed activity with everything the chart shows of it: the row of the table, the CSV and the JSON."""
-
-    logged: Logged
-    rating: Rating
-    placement: Placement
-
-    @property
-    def level(self) -> int:
-        """The row of the map."""
-        return self.placement.level
-
-    @property
-    def step(self) -> int:
-        """The column of the map."""
-        return self.placement.step
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """An activity whose latest rating stands in another cell than the one before."""
-
-    logged: Logged
-    before: Rating
-    after: Rating
-
-
-@dataclass(frozen=True, slots=True)
 class ArenaMap:
-    """The chosen activities on the map (`rows`, in the order of the drawing) and beside it.
+    """The chosen activities on the map and beside it.
 
-    `n_all` counts what could stand on the map without any filter.
+    `rows` are the activities it names, by key. `n_all` counts what could stand on the map without any filter.
     """
 
     frame: Frame
     effect_map: EffectMap
-    rows: tuple[MapRow, ...]
-    tray: tuple[Logged, ...]
-    moves: tuple[Move, ...]
+    rows: Mapping[int, MapRow]
     n_all: int
 
     @property
     def n_placed(self) -> int:
         """Activities on the map."""
-        return len(self.rows)
+        return self.effect_map.n_placed
 
     @property
     def n_joint(self) -> int:
@@ -96,76 +79,48 @@ class ArenaMap:
         """Activities on the map whose country is not stated."""
         return self.effect_map.balance.n_not_stated
 
-    @property
-    def n_not_rated(self) -> int:
-        """Activities in the tray without any rating."""
-        return sum(not row.ratings for row in self.tray)
-
-    @property
-    def half_rated(self) -> tuple[Logged, ...]:
-        """Activities in the tray that have an effect level, but no stability yet."""
-        return tuple(row for row in self.tray if row.ratings)
+    def row(self, placement: Placement) -> MapRow:
+        """Everything that is known of a named activity."""
+        return self.rows[int(placement.activity.key)]
 
 
-def draw_up(log: Iterable[Logged], frame: Frame, selection: Selection, *, language: str) -> ArenaMap | None:
-    """The map of the chosen activities; None while the arena's scales allow none.
+def nearest_to_goal(choice: MapChoice, arena_map: ArenaMap, side: str) -> list[MapRow]:
+    """The activities of one side alone that need the fewest steps to the upper right and are not there.
 
-    Drafts and cancelled activities are nowhere. Titles sort by the alphabet of `language`.
+    Read with one query only where they stand in a crowd, whose activities the map does not name.
+    """
+    found: list[MapRow] = []
+    for cell in arena_map.effect_map.nearest_to_goal(side, n=NEAR_GOAL_SHOWN):
+        left = NEAR_GOAL_SHOWN - len(found)
+        if not cell.placements:
+            return found + first_rows_in(choice, cell, side, arena_map.frame.keys, most=left)
+        own = [arena_map.row(placement) for placement in cell.placements if placement.group.code == side]
+        found += sorted(own, key=attrgetter("key"))[:left]
+    return found
+
+
+def draw_up(choice: MapChoice, frame: Frame, *, language: str, n_all: int | None = None) -> ArenaMap | None:
+    """The map of the chosen activities; None while the arena's scales allow none. Two queries.
+
+    Titles sort by the alphabet of `language`.
     """
     if frame.scales is None:
         return None
-    on_map = [row for row in log if row.status not in OFF_THE_MAP]
-    chosen = [row for row in on_map if selection.takes(row) and selection.shows(row.rating(selection.until))]
-    by_key = {row.key: row for row in chosen}
-    effect_map = place_activities(
-        (row.rated(selection.until) for row in chosen),
-        scales=frame.scales,
-        sides=[SideStyle(side.code, side.mark) for side in frame.sides.values()],
-        name_key=lambda title: sort_key(title, language),
-    )
+    keys = frame.keys
+    counts = counts_of(choice, keys)
+    counted = draw_up_map(counts, scales=frame.scales, sides=frame.styles)
+    rows = rows_in(choice, counted.named_cells, keys, language=language)
+    named = [row.activity for row in rows]
     return ArenaMap(
         frame=frame,
-        effect_map=effect_map,
-        rows=tuple(_rows(effect_map.rows, by_key, selection)),
-        tray=tuple(by_key[_key(activity)] for activity in effect_map.tray),
-        moves=tuple(_moves(chosen, selection)),
-        n_all=len(on_map),
+        effect_map=draw_up_map(counts, scales=frame.scales, sides=frame.styles, named=named),
+        rows={row.key: row for row in rows},
+        n_all=counted.n_total if n_all is None else n_all,
     )
 
 
-def _key(activity: RatedActivity) -> int:
-    return int(activity.key)
-
-
-def _rows(placements: Sequence[Placement], by_key: Mapping[int, Logged], selection: Selection) -> Iterable[MapRow]:
-    for placement in placements:
-        logged = by_key[_key(placement.activity)]
-        rating = logged.rating(selection.until)
-        if rating:
-            yield MapRow(logged, rating, placement)
-
-
-def _moves(chosen: Iterable[Logged], selection: Selection) -> list[Move]:
-    """The latest moves: of each activity the last two ratings (in a period: made until its end) that differ."""
-    moves = []
-    for logged in chosen:
-        ratings = [rating for rating in logged.ratings if not selection.until or rating.rated_on <= selection.until]
-        if len(ratings) > 1 and ratings[0].place != ratings[1].place and _is_new(ratings[0], selection):
-            moves.append(Move(logged, ratings[1], ratings[0]))
-    return sorted(moves, key=lambda move: (move.after.rated_on, move.logged.key), reverse=True)[:MOVES_SHOWN]
-
-
-def _is_new(rating: Rating, selection: Selection) -> bool:
-    return selection.period is None or selection.period.contains(rating.rated_on, rating.rated_on)
-
-
-def nearest_to_goal(rows: Iterable[MapRow], scales: Scales, side: str, *, n: int) -> tuple[MapRow, ...]:
-    """The `n` activities of one side alone that need the fewest steps to the upper right and are not there."""
-
-    def distance(row: MapRow) -> tuple[int, int, int]:
-        up = scales.levels.index(scales.top) - scales.levels.index(row.level)
-        right = max(scales.steps.index(scales.goal_steps[0]) - scales.steps.index(row.step), 0)
-        return up + right, up, row.logged.key
-
-    own = [row for row in rows if row.placement.group.code == side and not scales.is_goal(row.level, row.step)]
-    return tuple(sorted(own, key=distance)[:n])
+def moves_shown(choice: MapChoice, frame: Frame, selection: Selection, *, most: int = MOVES_SHOWN) -> list[Move]:
+    """The latest moves: since the chosen day, else since the rating before; in a period, those made in it."""
+    period = selection.period
+    within = (period.starts_on, period.ends_on) if period and not selection.since else None
+    return moves_of(choice, frame.keys, most=most, since=selection.since, within=within)

@@ -1,7 +1,7 @@
 """The map as the templates print it: shapes with the classes of their sides, words, addresses."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import get_language, gettext
 
@@ -26,6 +26,8 @@ TEXT_CLASSES: dict[TextRole, str] = {
     "mark-name": "",
     "count": "t-bold",
 }
+# On which screens a drawing stands: of the full map one of two, small maps on all.
+LAYOUT_CLASSES = {"wide": "lay-wide", "compact": "lay-wide", "narrow": "lay-narrow", "mini": ""}
 TABLE_ID = "map-table"
 # Numbers of participants that the key shows when the size of a point follows them.
 SIZES_IN_KEY = (50, 200, 500)
@@ -73,16 +75,30 @@ def chart(
     drawing = draw_effect_map(
         arena_map.effect_map, map_texts(arena_map.frame), _mark_texts(arena_map, addresses), layout, is_sized=is_sized
     )
-    css = side_classes(arena_map.frame)
+    return _chart(f"map-{layout}", drawing, arena_map.frame, description, is_linked=addresses is not None)
+
+
+def picture(arena_map: ArenaMap, key: str, *, description: str) -> Chart:
+    """A small map as a picture: its levels and steps are numbers alone."""
+    texts = map_texts(arena_map.frame)
+    levels, steps = ({n: ScaleText("") for n in scale} for scale in (texts.levels, texts.steps))
+    texts = replace(texts, levels=levels, steps=steps, level_axis="", step_axis="")
+    drawing = draw_effect_map(arena_map.effect_map, texts, _mark_texts(arena_map, None), "mini")
+    return _chart(key, drawing, arena_map.frame, description, is_linked=False)
+
+
+def _chart(key: str, drawing: Drawing, frame: Frame, description: str, *, is_linked: bool) -> Chart:
+    css = side_classes(frame)
+    has_words = drawing.layout != "mini"
     return Chart(
-        key=f"map-{layout}",
-        css="lay-narrow" if layout == "narrow" else "lay-wide",
+        key=key,
+        css=LAYOUT_CLASSES[drawing.layout],
         drawing=drawing,
         description=description,
-        is_linked=addresses is not None,
+        is_linked=is_linked,
         marks=tuple((mark, css[mark.side_class]) for mark in drawing.marks),
         texts=tuple((text, TEXT_CLASSES[text.role]) for text in drawing.texts),
-        empty_levels=tuple((at.x, at.y, empty_level(at.level)) for at in drawing.empty_levels),
+        empty_levels=tuple((at.x, at.y, empty_level(at.level)) for at in drawing.empty_levels if has_words),
     )
 
 
@@ -109,17 +125,15 @@ def _mark_texts(arena_map: ArenaMap, addresses: Addresses | None) -> MarkTexts:
     if addresses is None:
         nothing = MarkText("")
         return MarkTexts(of_activity=lambda placement: nothing, of_group=lambda *group: nothing, of_count=amount)
-    rows = {row.logged.key: row for row in arena_map.rows}
     frame, language = arena_map.frame, get_language()
 
     def of_activity(placement: Placement) -> MarkText:
-        row = rows[int(placement.activity.key)]
-        lang = row.logged.language if row.logged.language != language else ""
-        return MarkText(sentences.point(row, frame), addresses.activity(row.logged.key), lang)
+        row = arena_map.row(placement)
+        lang = row.language if row.language != language else ""
+        return MarkText(sentences.point(row, frame), addresses.activity(row.key), lang)
 
-    def of_group(cell: MapCell, group: SideGroup, placements: tuple[Placement, ...]) -> MarkText:
-        n_observed = sum(placement.activity.observed for placement in placements)
-        words = sentences.crowd(frame, group.code, cell.level, cell.step, len(placements), n_observed)
+    def of_group(cell: MapCell, group: SideGroup, n: int, n_observed: int) -> MarkText:
+        words = sentences.crowd(frame, group.code, cell.level, cell.step, n, n_observed)
         return MarkText(words, addresses.group(group.code, cell.level))
 
     return MarkTexts(of_activity=of_activity, of_group=of_group, of_count=amount)

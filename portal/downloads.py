@@ -1,19 +1,21 @@
 """The map as a file: the same rows as the table beside it."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, gettext, gettext_lazy
 
 from activities.effect_text import text_width
-from arena.models import Arena
+from activities.map_queries import MapChoice, MapRow, every_row
+from arena.models import Arena, Theme
 from core.export import UNKNOWN_CELL, Cell, ExportColumn
 from portal import charts, sentences
-from portal.arena_map import ArenaMap
-from portal.queries import Logged, Rating
+from portal.arena_map import ArenaMap, Frame
 
 # A picture of its own leads nowhere.
 NOWHERE = charts.Addresses(activity=lambda key: "", group=lambda code, level: "")
@@ -38,75 +40,128 @@ COLUMNS = (
         status_heading=gettext_lazy("Participants, status"),
     ),
 )
+THEN_COLUMNS = (
+    ExportColumn(
+        "level_then",
+        gettext_lazy("Effect level then"),
+        with_status=True,
+        status_heading=gettext_lazy("Level then, status"),
+    ),
+    ExportColumn(
+        "stability_then",
+        gettext_lazy("Stability then"),
+        with_status=True,
+        status_heading=gettext_lazy("Stability then, status"),
+    ),
+    ExportColumn("moved", gettext_lazy("Moved"), with_status=True, status_heading=gettext_lazy("Moved, status")),
+)
 
 
-def every_row(arena_map: ArenaMap, until: date | None) -> Iterator[tuple[Logged, Rating | None]]:
-    """Those on the map in the order of its table, then the tray."""
-    yield from ((row.logged, row.rating) for row in arena_map.rows)
-    yield from ((logged, logged.rating(until)) for logged in arena_map.tray)
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the files list: the choice with what its keys mean, and the day that movement is asked since."""
+
+    choice: MapChoice
+    frame: Frame
+    themes: Mapping[int, Theme]
+    language: str
+    since: date | None = None
+
+    def rows(self) -> Iterator[MapRow]:
+        """Those on the map in the order of its table, then the tray; read while they are sent."""
+        return every_row(self.choice, self.frame.keys, language=self.language, since=self.since)
+
+    def themes_of(self, row: MapRow) -> list[Theme]:
+        """The themes of an activity, in the order of the arena."""
+        return [theme for key, theme in self.themes.items() if key in row.themes]
 
 
-def lines_of(arena_map: ArenaMap, until: date | None) -> Iterator[dict[str, Cell | object]]:
+def columns(*, with_then: bool) -> tuple[ExportColumn, ...]:
+    """The columns of the table files; where an activity stood, when movement is asked for."""
+    return (*COLUMNS, *(THEN_COLUMNS if with_then else ()))
+
+
+def lines_of(source: Source) -> Iterator[dict[str, Cell | object]]:
     """One line per activity; what is unknown is an empty cell that says so."""
-    return (_cells(logged, rating) for logged, rating in every_row(arena_map, until))
+    for row in source.rows():
+        yield {
+            "id": row.key,
+            "title": row.title,
+            "language": row.language,
+            "sides": " ".join(row.sides) or UNKNOWN_CELL,
+            "level": row.level,
+            "stability": row.step,
+            "rating": _kind(row),
+            "rated_on": row.rated_on,
+            "themes": ", ".join(str(theme.name) for theme in source.themes_of(row)),
+            "team": row.team_name,
+            "people": row.people,
+            "level_then": row.then[0] if row.then else None,
+            "stability_then": row.then[1] if row.then else None,
+            "moved": row.has_moved if row.then and row.level else None,
+        }
 
 
-def _cells(logged: Logged, rating: Rating | None) -> dict[str, Cell | object]:
-    return {
-        "id": logged.key,
-        "title": logged.title,
-        "language": logged.language,
-        "sides": " ".join(side.code for side in logged.sides) or UNKNOWN_CELL,
-        "level": rating.level if rating else None,
-        "stability": rating.stability if rating else None,
-        "rating": _kind(rating),
-        "rated_on": rating.rated_on if rating else None,
-        "themes": ", ".join(str(theme.name) for theme in logged.themes),
-        "team": logged.team_name,
-        "people": logged.people,
-    }
-
-
-def _kind(rating: Rating | None) -> str | None:
+def _kind(row: MapRow) -> str | None:
     """A code, the same in every language."""
-    if rating is None:
+    if row.is_observed is None:
         return None
-    return "observed" if rating.is_observed else "expected"
+    return "observed" if row.is_observed else "expected"
 
 
-def as_json(arena_map: ArenaMap, until: date | None, *, arena: Arena, on: date, address: Callable[[int], str]) -> str:
-    """The map with its scales; a value nobody knows is null."""
-    frame = arena_map.frame
-    document = {
+def as_json(
+    arena_map: ArenaMap, source: Source, *, arena: Arena, on: date, address: Callable[[int], str]
+) -> Iterator[str]:
+    """The map with its scales, piece by piece; a value nobody knows is null."""
+    frame, effect_map = arena_map.frame, arena_map.effect_map
+    head = {
         "arena": arena.slug,
         "is_sample": arena.is_sample,
         "made_on": on.isoformat(),
+        "moved_since": source.since.isoformat() if source.since else None,
         "headline": sentences.headline(arena_map),
         "sides": [{"code": side.code, "name": side.name} for side in frame.sides.values()],
         "levels": [{"number": number, "name": level.name} for number, level in frame.levels.items()],
         "stability": [{"number": number, "name": step.name} for number, step in frame.steps.items()],
-        "activities": [_plain(row.logged, row.rating) | {"url": address(row.logged.key)} for row in arena_map.rows],
-        "not_on_the_map": [
-            _plain(logged, logged.rating(until)) | {"url": address(logged.key)} for logged in arena_map.tray
+        "cells": [
+            {
+                "level": cell.level,
+                "stability": cell.step,
+                "n_activities": cell.n,
+                "groups": {group.code: n for group, n in zip(effect_map.groups, cell.n_by_group, strict=True) if n},
+            }
+            for cell in effect_map.cell_rows
         ],
     }
-    return json.dumps(document, ensure_ascii=False, indent=1)
+    yield json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")
+    # Two lists, one after the other, of rows that come in the same order.
+    yield ',\n "activities": ['
+    is_placed, comma = True, "\n"
+    for row in source.rows():
+        if is_placed and not row.step:
+            is_placed, comma = False, "\n"
+            yield '],\n "not_on_the_map": ['
+        document = _plain(source, row) | {"url": address(row.key)}
+        yield comma + json.dumps(document, ensure_ascii=False)
+        comma = ",\n"
+    yield "]\n}" if not is_placed else '],\n "not_on_the_map": []\n}'
 
 
-def _plain(logged: Logged, rating: Rating | None) -> dict[str, object]:
+def _plain(source: Source, row: MapRow) -> dict[str, object]:
+    then = {"then": {"level": row.then[0], "stability": row.then[1]} if row.then else None} if source.since else {}
     return {
-        "id": logged.key,
-        "title": logged.title,
-        "language": logged.language,
-        "sides": [side.code for side in logged.sides] or None,
-        "level": rating.level if rating else None,
-        "stability": rating.stability if rating else None,
-        "rating": _kind(rating),
-        "rated_on": rating.rated_on.isoformat() if rating else None,
-        "themes": [theme.key for theme in logged.themes],
-        "team": logged.team_slug or None,
-        "people": logged.people,
-    }
+        "id": row.key,
+        "title": row.title,
+        "language": row.language,
+        "sides": list(row.sides) or None,
+        "level": row.level,
+        "stability": row.step,
+        "rating": _kind(row),
+        "rated_on": row.rated_on.isoformat() if row.rated_on else None,
+        "themes": [theme.key for theme in source.themes_of(row)],
+        "team": row.team_slug or None,
+        "people": row.people,
+    } | then
 
 
 def as_svg(arena_map: ArenaMap, *, arena: Arena, on: date, is_sized: bool) -> str:
@@ -149,10 +204,11 @@ def _key(arena_map: ArenaMap) -> Iterator[dict[str, object]]:
         x += 22 + text_width(str(entry["text"])) + 24
 
 
-def attachment(content: str, content_type: str, name: str) -> HttpResponse:
-    """A file that the browser saves under `name`."""
-    return HttpResponse(
+def attachment(content: str | bytes | Iterable[str], content_type: str, name: str) -> HttpResponseBase:
+    """A file that the browser saves under `name`; what comes in pieces is sent in pieces."""
+    kind = StreamingHttpResponse if isinstance(content, Iterator) else HttpResponse
+    return kind(
         content,
-        content_type=f"{content_type}; charset=utf-8",
+        content_type=content_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from activities.enums import Status
+from activities.map_queries import MapChoice
 from activities.today import WAITS, waiting_for
 from arena.access import Visitor
 from arena.people_queries import claims_waiting
@@ -17,8 +17,8 @@ from core.mails import UNSENT
 from indicators.enums import Rule
 from indicators.queries import totals_of
 from portal import charts, sentences
-from portal.arena_map import ArenaMap
-from portal.queries import Logged, TeamName, team_names
+from portal.arena_map import ArenaMap, Frame, nearest_to_goal
+from portal.queries import Logged, TeamName, latest_of, team_names
 from portal.sentences import amount
 from teams.enums import PATH, Stage
 
@@ -26,13 +26,13 @@ LATEST_SHOWN = 5
 TEAMS_SHOWN = 3
 
 
-def of_map(arena_map: ArenaMap) -> dict[str, object]:
+def of_map(choice: MapChoice, arena_map: ArenaMap) -> dict[str, object]:
     """Words and drawings of the map."""
     description = sentences.description(arena_map)
     return {
         "lead": sentences.lead(arena_map),
         "headline": sentences.headline(arena_map),
-        "asks": sentences.asks(arena_map),
+        "asks": sentences.asks(arena_map, partial(nearest_to_goal, choice, arena_map)),
         "compact": charts.chart(arena_map, "compact", description=description),
         "narrow": charts.chart(arena_map, "narrow", description=description),
     }
@@ -147,19 +147,14 @@ class Latest:
     tag: str
 
 
-def latest(log: Iterable[Logged], arena_map: ArenaMap | None, *, on: date) -> list[Latest]:
+def latest(visitor: Visitor, frame: Frame) -> list[Latest]:
     """What happened last: neither drafts nor what lies ahead."""
-    happened = [row for row in log if not row.is_draft and row.status != Status.PLANNED and not _is_ahead(row, on)]
-    return [Latest(row, _tag(row, arena_map)) for row in happened[:LATEST_SHOWN]]
+    log = latest_of(visitor.principal, visitor.arena, on=visitor.on, most=LATEST_SHOWN)
+    return [Latest(row, _tag(row, frame)) for row in log]
 
 
-def _is_ahead(row: Logged, on: date) -> bool:
-    return row.when.first is not None and row.when.first > on
-
-
-def _tag(row: Logged, arena_map: ArenaMap | None) -> str:
-    rating = row.rating()
-    if rating is None or arena_map is None:
+def _tag(row: Logged, frame: Frame) -> str:
+    if row.level is None:
         return gettext("not rated yet")
-    level = gettext("Level %(n)s") % {"n": rating.level}
-    return f"{level} · {arena_map.frame.steps[rating.stability].name}" if rating.stability else level
+    level = gettext("Level %(n)s") % {"n": row.level}
+    return f"{level} · {frame.steps[row.step].name}" if row.step else level

@@ -1,6 +1,6 @@
 """What the pages say about the map, in whole sentences made from its facts."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,10 +8,11 @@ from babel.lists import format_list
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from activities.effect_map import JOINT, LEAN_MIN_ACTIVITIES, NOT_STATED, SideLean
+from activities.map_queries import MapRow
 from arena.models import Arena, Side
 from core.dates import DatePrecision, PartialDate, format_partial_date
 from core.numbers import format_number
-from portal.arena_map import ArenaMap, Frame, MapRow, nearest_to_goal
+from portal.arena_map import ArenaMap, Frame
 
 # A description read aloud names the activities of the goal up to this many.
 NAMED_IN_GOAL_MAX = 8
@@ -24,7 +25,7 @@ class Ask:
     side: Side
     title: str
     text: str
-    examples: tuple[MapRow, ...] = ()
+    examples: Sequence[MapRow] = ()
 
 
 def listed(words: Iterable[object]) -> str:
@@ -81,8 +82,8 @@ def lead(arena_map: ArenaMap) -> str:
 
 def nothing_rated(arena_map: ArenaMap) -> str:
     """What an empty map with a full tray says."""
-    n = len(arena_map.tray)
-    if arena_map.half_rated:
+    n = arena_map.effect_map.n_in_tray
+    if arena_map.effect_map.n_half_rated:
         started = ngettext(
             "No activity has a full rating yet. %(n)s waits for one.",
             "No activity has a full rating yet. %(n)s wait for one.",
@@ -136,13 +137,13 @@ def _lean_facts(lean: SideLean, frame: Frame) -> dict[str, str]:
     }
 
 
-def asks(arena_map: ArenaMap) -> list[Ask]:
-    """What the map asks of each side, from west to east."""
+def asks(arena_map: ArenaMap, near_goal: Callable[[str], Sequence[MapRow]]) -> list[Ask]:
+    """What the map asks of each side, from west to east; `near_goal` finds the activities of a side to point at."""
     leans = {lean.side: lean for lean in arena_map.effect_map.headline.leans}
-    return [_ask(arena_map, side, leans.get(code)) for code, side in arena_map.frame.sides.items()]
+    return [_ask(arena_map, side, leans.get(code), near_goal) for code, side in arena_map.frame.sides.items()]
 
 
-def _ask(arena_map: ArenaMap, side: Side, lean: SideLean | None) -> Ask:
+def _ask(arena_map: ArenaMap, side: Side, lean: SideLean | None, near_goal: Callable[[str], Sequence[MapRow]]) -> Ask:
     effect_map, country = arena_map.effect_map, {"country": side.name}
     if lean and lean.end == "top":
         text = gettext(
@@ -151,7 +152,6 @@ def _ask(arena_map: ArenaMap, side: Side, lean: SideLean | None) -> Ask:
         )
         title = gettext("%(country)s: win acceptance")
         return Ask(side, title % country, text % _lean_facts(lean, arena_map.frame))
-    near = nearest_to_goal(arena_map.rows, effect_map.scales, side.code, n=2)
     if lean:
         text = ngettext(
             "%(n)s of %(total)s activities are on level %(levels)s. These are closest to the upper right:",
@@ -159,13 +159,13 @@ def _ask(arena_map: ArenaMap, side: Side, lean: SideLean | None) -> Ask:
             len(lean.levels),
         )
         title = gettext("%(country)s: lift what works")
-        return Ask(side, title % country, text % _lean_facts(lean, arena_map.frame), near)
+        return Ask(side, title % country, text % _lean_facts(lean, arena_map.frame), near_goal(side.code))
     index = effect_map.balance.sides.index(side.code)
     if sum(row.n_by_side[index] for row in effect_map.balance.rows) < LEAN_MIN_ACTIVITIES:
         text = gettext("Fewer than five activities are rated. That is too few to say how this country works.")
         return Ask(side, gettext("%(country)s: rate more activities") % country, text)
     text = gettext("Its activities are spread over the levels. The next step is to make them last:")
-    return Ask(side, gettext("%(country)s: keep the whole width") % country, text, near)
+    return Ask(side, gettext("%(country)s: keep the whole width") % country, text, near_goal(side.code))
 
 
 def description(arena_map: ArenaMap) -> str:
@@ -185,25 +185,26 @@ def description(arena_map: ArenaMap) -> str:
         "first": steps[0].name,
         "last": steps[-1].name,
     }
-    names = [placement.activity.title for placement in effect_map.goal]
-    if not names:
+    n = sum(cell.n for cell in effect_map.goal)
+    names = [placement.activity.title for cell in effect_map.goal for placement in cell.placements]
+    if not n:
         return f"{text} {gettext('None is in the upper right.')}"
-    if len(names) > NAMED_IN_GOAL_MAX:
-        goal = ngettext("%(n)s is in the upper right.", "%(n)s are in the upper right.", len(names))
-        return f"{text} {goal % {'n': amount(len(names))}}"
-    goal = ngettext("%(n)s is in the upper right: %(names)s.", "%(n)s are in the upper right: %(names)s.", len(names))
-    return f"{text} {goal % {'n': amount(len(names)), 'names': '; '.join(names)}}"
+    if n > NAMED_IN_GOAL_MAX or n != len(names):
+        goal = ngettext("%(n)s is in the upper right.", "%(n)s are in the upper right.", n)
+        return f"{text} {goal % {'n': amount(n)}}"
+    goal = ngettext("%(n)s is in the upper right: %(names)s.", "%(n)s are in the upper right: %(names)s.", n)
+    return f"{text} {goal % {'n': amount(n), 'names': '; '.join(names)}}"
 
 
 def point(row: MapRow, frame: Frame) -> str:
     """Everything the chart shows of one activity."""
     return gettext("%(title)s: %(country)s, effect level %(level)s, stability %(step)s, %(rating)s, %(people)s") % {
-        "title": row.logged.title,
-        "country": side_name(frame, row.placement.group.code),
-        "level": level_name(frame, row.level),
-        "step": step_name(frame, row.step),
-        "rating": pgettext("in a list", "observed") if row.rating.is_observed else pgettext("in a list", "expected"),
-        "people": participants(row.logged.people),
+        "title": row.title,
+        "country": side_name(frame, row.group),
+        "level": level_name(frame, row.level or 0),
+        "step": step_name(frame, row.step or 0),
+        "rating": pgettext("in a list", "observed") if row.is_observed else pgettext("in a list", "expected"),
+        "people": participants(row.people),
     }
 
 

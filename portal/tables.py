@@ -1,20 +1,24 @@
 """The map in rows of words: the table that names each activity, the table of cells, the moves."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from activities.effect_map import JOINT, NOT_STATED
-from arena.models import Side
+from activities.map_queries import MapRow, Move
+from arena.models import Side, Theme
 from portal import sentences
-from portal.arena_map import ArenaMap, Move
-from portal.queries import Logged, Rating
+from portal.arena_map import ArenaMap, Frame
+
+type Where = tuple[int, int | None]
 
 
 @dataclass(frozen=True, slots=True)
 class NamedRow:
     """One activity as the table names it."""
 
-    logged: Logged
-    rating: Rating
+    row: MapRow
+    side: Side | str | None
+    themes: tuple[Theme, ...]
     level_name: str
     step_name: str
     kind: str
@@ -34,31 +38,39 @@ class CellRow:
 class MoveRow:
     """One activity that moved: the words of level and step before and after, empty where they are the same."""
 
-    logged: Logged
-    reason: str
+    move: Move
+    side: Side | str | None
     steps: tuple[tuple[str, str], ...]
 
 
-def named_rows(arena_map: ArenaMap) -> list[NamedRow]:
+def side_of(frame: Frame, group: str) -> Side | str | None:
+    """A side group as the pages mark it."""
+    special: dict[str, str | None] = {JOINT: "joint", NOT_STATED: None}
+    return special[group] if group in special else frame.sides[group]
+
+
+def named_rows(arena_map: ArenaMap, themes: Mapping[int, Theme]) -> list[NamedRow]:
     """Every placed activity, in the order of the drawing."""
     frame = arena_map.frame
-    return [
-        NamedRow(
-            logged=row.logged,
-            rating=row.rating,
-            level_name=sentences.level_name(frame, row.level),
-            step_name=sentences.step_name(frame, row.step),
-            kind=sentences.rating_kind(row.rating.is_observed),
+    found = []
+    for placement in arena_map.effect_map.rows:
+        row = arena_map.row(placement)
+        found.append(
+            NamedRow(
+                row=row,
+                side=side_of(frame, row.group),
+                themes=tuple(theme for key, theme in themes.items() if key in row.themes),
+                level_name=sentences.level_name(frame, placement.level),
+                step_name=sentences.step_name(frame, placement.step),
+                kind=sentences.rating_kind(bool(row.is_observed)),
+            )
         )
-        for row in arena_map.rows
-    ]
+    return found
 
 
 def groups(arena_map: ArenaMap) -> list[Side | str | None]:
     """The side groups as the pages mark them, in map order."""
-    special: dict[str, str | None] = {JOINT: "joint", NOT_STATED: None}
-    codes = [group.code for group in arena_map.effect_map.groups]
-    return [special[code] if code in special else arena_map.frame.sides[code] for code in codes]
+    return [side_of(arena_map.frame, group.code) for group in arena_map.effect_map.groups]
 
 
 def cell_rows(arena_map: ArenaMap) -> list[CellRow]:
@@ -69,27 +81,23 @@ def cell_rows(arena_map: ArenaMap) -> list[CellRow]:
             level_name=sentences.level_name(frame, cell.level),
             step_name=sentences.step_name(frame, cell.step),
             n_by_group=cell.n_by_group,
-            n=len(cell.placements),
+            n=cell.n,
         )
         for cell in arena_map.effect_map.cell_rows
     ]
 
 
-def move_rows(arena_map: ArenaMap) -> list[MoveRow]:
-    """The latest moves."""
-    return [MoveRow(move.logged, move.after.reason, tuple(_steps(arena_map, move))) for move in arena_map.moves]
+def move_rows(frame: Frame, moves: Iterable[Move]) -> list[MoveRow]:
+    """Moves in words."""
+    return [MoveRow(move, side_of(frame, move.group), tuple(_steps(frame, move.before, move.after))) for move in moves]
 
 
-def _steps(arena_map: ArenaMap, move: Move) -> list[tuple[str, str]]:
-    frame, before, after = arena_map.frame, move.before, move.after
-    steps = []
-    if before.level != after.level:
-        steps.append((sentences.level_name(frame, before.level), sentences.level_name(frame, after.level)))
-    if before.stability != after.stability:
-        steps.append(
-            tuple(
-                sentences.step_name(frame, number) if number else sentences.not_rated()
-                for number in (before.stability, after.stability)
-            )
-        )
-    return steps
+def _steps(frame: Frame, before: Where, after: Where) -> Iterator[tuple[str, str]]:
+    if before[0] != after[0]:
+        yield sentences.level_name(frame, before[0]), sentences.level_name(frame, after[0])
+    if before[1] != after[1]:
+        yield _step(frame, before[1]), _step(frame, after[1])
+
+
+def _step(frame: Frame, number: int | None) -> str:
+    return sentences.step_name(frame, number) if number else sentences.not_rated()

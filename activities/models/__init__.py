@@ -1,4 +1,4 @@
-"""Activities, how they are rated, who took part, what proves them, what became of their plans."""
+"""Activities, how they are rated, who took part, what proves them."""
 
 from activities.models.activity import Activity, Headcount, OrganisationPart
 from activities.models.check import NotKnownYet
@@ -7,6 +7,7 @@ from activities.models.hypothesis import Hypothesis, Revisit
 from activities.models.plan import PlanTurn
 from activities.models.rating import Assessment, EffectLevel, StabilityStep
 from activities.models.series import Series
+from activities.models.standing import Standing
 
 __all__ = [
     "Activity",
@@ -21,4 +22,5 @@ __all__ = [
     "Revisit",
     "Series",
     "StabilityStep",
+    "Standing",
 ]

@@ -1,16 +1,19 @@
 """The effect-level map in numbers: what stands in each cell, and the activities on it."""
 
+from operator import attrgetter
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponseBase
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from activities.effect_map import EffectMap, RatedActivity, Scales, SideStyle, place_activities
-from activities.enums import Status
-from activities.models import Activity
-from activities.queries import rated_activities
+from activities.effect_map import EffectMap, Scales, SideStyle, draw_up_map
+from activities.filters import ActivityFilter
+from activities.map_queries import MapChoice, MapKeys, counts_of, rows_in, standings_visible_to
+from activities.models import Standing
 from api import files
 from api.fields import Plain, Translated, Written
 from api.v1 import choices
@@ -72,9 +75,10 @@ class MapResource(ArenaView):
 
     def answer(self) -> HttpResponseBase:
         levels, steps = list(self.arena.effect_levels.all()), list(self.arena.stability_steps.all())
-        off_the_map = logged_in(self).exclude(status=Status.CANCELLED)
-        activities = rated_activities(choices.activities_chosen(self, off_the_map))
-        drawn = self.placed(activities, [level.number for level in levels], [step.number for step in steps])
+        sides = list(self.sides)
+        keys = MapKeys.of(levels, steps, sides)
+        choice = MapChoice(standings=self.chosen())
+        drawn = drawn_up(choice, keys, [SideStyle(side.code, side.mark) for side in sides])
         cells = cells_of(drawn) if drawn else []
         if self.file_form:
             lines = ({**cell, **group} for cell in cells for group in cell["groups"])
@@ -85,20 +89,28 @@ class MapResource(ArenaView):
                 "levels": scale.to_representation(levels),
                 "stability_steps": scale.to_representation(steps),
                 "n_placed": drawn.n_placed if drawn else 0,
-                "n_in_tray": len(drawn.tray) if drawn else len(activities),
+                "n_in_tray": drawn.n_in_tray if drawn else choice.standings.count(),
                 "cells": cells,
-                "rows": rows_of(drawn) if drawn else [],
+                "rows": rows_of(choice, drawn, keys) if drawn else [],
             }
         )
 
-    def placed(self, activities: list[RatedActivity], levels: list[int], steps: list[int]) -> EffectMap | None:
-        """The map in an order that no language changes; None while the arena's scales allow none."""
-        styles = [SideStyle(side.code, side.mark) for side in self.sides]
-        try:
-            scales = Scales(tuple(levels), tuple(steps))
-        except ValueError:
-            return None
-        return place_activities(activities, scales=scales, sides=styles, name_key=len) if styles else None
+    def chosen(self) -> QuerySet[Standing]:
+        """Everything on the map, or what the filter of activities leaves of it."""
+        standings = standings_visible_to(self.request.user, self.arena, on=self.on)
+        if not set(ActivityFilter.base_filters) & set(self.request.query_params):
+            return standings
+        activities = choices.activities_chosen(self, logged_in(self))
+        return standings.filter(activity__in=activities.order_by().values("pk"))
+
+
+def drawn_up(choice: MapChoice, keys: MapKeys, sides: list[SideStyle]) -> EffectMap | None:
+    """The map in numbers; None while the arena's scales allow none."""
+    try:
+        scales = Scales(tuple(keys.levels.values()), tuple(keys.steps.values()))
+    except ValueError:
+        return None
+    return draw_up_map(counts_of(choice, keys), scales=scales, sides=sides) if sides else None
 
 
 def cells_of(drawn: EffectMap) -> list[dict[str, Any]]:
@@ -107,7 +119,7 @@ def cells_of(drawn: EffectMap) -> list[dict[str, Any]]:
         {
             "level": cell.level,
             "stability": cell.step,
-            "n_activities": len(cell.placements),
+            "n_activities": cell.n,
             "groups": [
                 {"group": group.code, "n_activities": n} for group, n in zip(drawn.groups, cell.n_by_group, strict=True)
             ],
@@ -116,20 +128,19 @@ def cells_of(drawn: EffectMap) -> list[dict[str, Any]]:
     ]
 
 
-def rows_of(drawn: EffectMap) -> list[dict[str, Any]] | None:
+def rows_of(choice: MapChoice, drawn: EffectMap, keys: MapKeys) -> list[dict[str, Any]] | None:
     """The activities on the map, by key, while the page names each of them too."""
     if not drawn.names_each_row:
         return None
-    placed = [(placement, placement.activity) for placement in drawn.rows]
-    written_in = dict(Activity.objects.filter(pk__in=[row.key for _where, row in placed]).values_list("pk", "language"))
+    rows = rows_in(choice, drawn.named_cells, keys, language=get_language() or "en")
     return [
         {
-            "id": activity.key,
-            "title": {"text": activity.title, "language": written_in[activity.key]},
-            "group": placement.group.code,
-            "level": placement.level,
-            "stability": placement.step,
-            "rating_is_observed": activity.observed,
+            "id": row.key,
+            "title": {"text": row.title, "language": row.language},
+            "group": row.group,
+            "level": row.level,
+            "stability": row.step,
+            "rating_is_observed": row.is_observed,
         }
-        for placement, activity in sorted(placed, key=lambda pair: int(pair[1].key))
+        for row in sorted(rows, key=attrgetter("key"))
     ]

@@ -1,5 +1,6 @@
 """The effect-level map with its filters, readings, table and files."""
 
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -11,83 +12,109 @@ from django.utils.translation import get_language, gettext, pgettext
 from django.views.decorators.http import require_safe
 
 from activities.effect_map import JOINT, NOT_STATED
+from activities.map_queries import ANY_JOINT, NONE, MapChoice, half_rated, standings_visible_to
 from arena.access import enter
-from arena.models import Arena
+from arena.models import Arena, Theme
 from arena.queries import in_alphabet
 from core.downloads import TYPES, Download
-from portal import charts, downloads, filters, sentences, tables
-from portal.arena_map import ArenaMap, draw_up, frame_of
-from portal.filters import MapFilter, Selection
-from portal.queries import log_of
+from portal import charts, downloads, sentences, tables
+from portal.arena_map import ArenaMap, Frame, draw_up, frame_of, moves_shown
+from portal.facets import facets
+from portal.filters import MapFilter
 from teams.queries import teams_visible_to
 
 # A longer list of half rated activities is no help.
 HALF_RATED_SHOWN = 25
 # How the list of activities calls the side groups that are no side.
-OF_GROUP = {JOINT: filters.JOINT, NOT_STATED: filters.NOT_STATED}
+OF_GROUP = {JOINT: ANY_JOINT, NOT_STATED: NONE}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request asks to see."""
+
+    arena: Arena
+    filter: MapFilter
+    frame: Frame
+    choice: MapChoice
+    themes: dict[int, Theme]
+    n_all: int | None
+
+    def map(self) -> ArenaMap | None:
+        """The map of what is chosen."""
+        return draw_up(self.choice, self.frame, language=get_language() or "en", n_all=self.n_all)
 
 
 @require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The map as it is chosen: a page, its changing part for htmx, or a file (`format`)."""
-    arena = enter(request, slug)
-    map_filter, arena_map = _read(request, arena)
+    asked = _read(request, enter(request, slug))
     kind = request.GET.get("format", "")
-    if arena_map and kind in downloads.FORMATS:
-        return _file(request, arena, arena_map, map_filter.selection, kind)
+    if kind in downloads.FORMATS and asked.frame.scales:
+        return _file(request, asked, kind)
+    arena_map = asked.map()
     context = {
-        "filter": map_filter,
+        "filter": asked.filter,
         "map": arena_map,
         "format_is_unknown": bool(kind),
         "crumbs": [(gettext("Overview"), reverse("portal:overview", args=[slug])), (gettext("Effect map"), "")],
     }
     is_part = request.htmx and not request.htmx.history_restore_request
     if arena_map:
-        context |= _shown(request, arena, arena_map, map_filter)
+        context |= _shown(request, asked, arena_map)
     response = render(request, "portal/map.html#view" if is_part else "portal/map.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
-def _read(request: HttpRequest, arena: Arena) -> tuple[MapFilter, ArenaMap | None]:
-    on, themes, language = request.visitor.on, list(arena.themes.all()), get_language() or "en"
+def _read(request: HttpRequest, arena: Arena) -> Asked:
+    on, language = request.visitor.on, get_language() or "en"
+    themes = {theme.pk: theme for theme in arena.themes.all()}
     teams = teams_visible_to(request.user, arena, on=on).prefetch_related(None)
     map_filter = MapFilter(
-        request.GET, arena=arena, themes=themes, teams=list(in_alphabet(teams, language).values_list("slug", "name"))
+        request.GET,
+        arena=arena,
+        themes=list(themes.values()),
+        priorities=list(arena.priorities.select_related("side")),
+        teams=list(in_alphabet(teams, language).values_list("slug", "name")),
+        on=on,
     )
-    log = log_of(request.user, arena, on=on, themes=themes)
-    return map_filter, draw_up(log, frame_of(arena), map_filter.selection, language=language)
+    standings = standings_visible_to(request.user, arena, on=on)
+    choice, frame = map_filter.selection.choice(standings), frame_of(arena)
+    n_all = standings.count() if map_filter.is_narrowing else None
+    return Asked(arena, map_filter, frame, choice, themes, n_all)
 
 
-def _shown(request: HttpRequest, arena: Arena, arena_map: ArenaMap, map_filter: MapFilter) -> dict[str, object]:
-    description, is_sized = sentences.description(arena_map), bool(map_filter.selection.size)
-    files = [(label, f"?{_joined(map_filter.query, f'format={kind}')}") for kind, label in downloads.FORMATS.items()]
+def _shown(request: HttpRequest, asked: Asked, arena_map: ArenaMap) -> dict[str, object]:
+    selection, language = asked.filter.selection, get_language() or "en"
+    description, is_sized = sentences.description(arena_map), bool(selection.size)
+    files = [(label, asked.filter.address(format=kind)) for kind, label in downloads.FORMATS.items()]
+    half = ()
+    if arena_map.effect_map.n_half_rated:
+        half = half_rated(asked.choice, asked.frame.keys, language=language, most=HALF_RATED_SHOWN)
     return {
         "headline": sentences.headline(arena_map),
         "nothing_rated": sentences.nothing_rated(arena_map),
         "wide": charts.chart(
-            arena_map, "wide", is_sized=is_sized, addresses=_addresses_in(arena), description=description
+            arena_map, "wide", is_sized=is_sized, addresses=_addresses_in(asked.arena), description=description
         ),
         "narrow": charts.chart(arena_map, "narrow", is_sized=is_sized, description=description),
         "balance": charts.balance_chart(arena_map),
         "corners": sentences.corners(),
-        "moves": tables.move_rows(arena_map),
+        "moves": tables.move_rows(asked.frame, moves_shown(asked.choice, asked.frame, selection)),
         "unknown_word": pgettext("number", "Unknown"),
         "foot_links": [*([(gettext("Table"), f"#{charts.TABLE_ID}")] if arena_map.n_placed else []), *files],
-        "half_rated": arena_map.half_rated[:HALF_RATED_SHOWN],
-        "source": sentences.source(arena, on=request.visitor.on),
+        "half_rated": half,
+        "source": sentences.source(asked.arena, on=request.visitor.on),
         "sized_key": charts.sized_key() if is_sized else [],
-    } | _table(arena_map)
+        "facets": facets(asked.choice, asked.frame, asked.filter, asked.themes),
+    } | _table(arena_map, asked)
 
 
-def _table(arena_map: ArenaMap) -> dict[str, object]:
+def _table(arena_map: ArenaMap, asked: Asked) -> dict[str, object]:
     if arena_map.effect_map.names_each_row:
-        return {"rows": tables.named_rows(arena_map)}
+        return {"rows": tables.named_rows(arena_map, asked.themes)}
     return {"cells": tables.cell_rows(arena_map), "groups": tables.groups(arena_map)}
-
-
-def _joined(*parts: str) -> str:
-    return "&".join(part for part in parts if part)
 
 
 def _addresses_in(arena: Arena) -> charts.Addresses:
@@ -100,16 +127,24 @@ def _addresses_in(arena: Arena) -> charts.Addresses:
     )
 
 
-def _file(request: HttpRequest, arena: Arena, arena_map: ArenaMap, selection: Selection, kind: str) -> HttpResponseBase:
-    on, name = request.visitor.on, "effect-map-sample" if arena.is_sample else "effect-map"
-    download = Download(columns=downloads.COLUMNS, name=name, title=gettext("Effect map"), arena=arena.slug, on=on)
-    if kind in TYPES:
-        return download.answer(downloads.lines_of(arena_map, selection.until), kind)
+def _file(request: HttpRequest, asked: Asked, kind: str) -> HttpResponseBase:
+    arena, on, selection = asked.arena, request.visitor.on, asked.filter.selection
+    source = downloads.Source(asked.choice, asked.frame, asked.themes, get_language() or "en", selection.since)
+    download = Download(
+        columns=downloads.columns(with_then=selection.since is not None),
+        name="effect-map-sample" if arena.is_sample else "effect-map",
+        title=gettext("Effect map"),
+        arena=arena.slug,
+        on=on,
+    )
+    arena_map = None if kind in TYPES else asked.map()
+    if arena_map is None:
+        return download.answer(downloads.lines_of(source), kind)
     if kind == "svg":
         picture = downloads.as_svg(arena_map, arena=arena, on=on, is_sized=bool(selection.size))
-        return downloads.attachment(picture, "image/svg+xml", download.file_name(kind))
+        return downloads.attachment(picture, "image/svg+xml; charset=utf-8", download.file_name(kind))
     address = _addresses_in(arena).activity
     document = downloads.as_json(
-        arena_map, selection.until, arena=arena, on=on, address=lambda key: request.build_absolute_uri(address(key))
+        arena_map, source, arena=arena, on=on, address=lambda key: request.build_absolute_uri(address(key))
     )
-    return downloads.attachment(document, "application/json", download.file_name(kind))
+    return downloads.attachment(document, "application/json; charset=utf-8", download.file_name(kind))

@@ -12,6 +12,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from activities.map_queries import MapChoice, standings_visible_to
 from arena.access import enter
 from core.addresses import is_own
 from core.clock import today
@@ -19,8 +20,7 @@ from core.context import LOOKS
 from portal import overview_parts as parts
 from portal import sentences
 from portal.arena_map import draw_up, frame_of
-from portal.filters import Selection
-from portal.queries import arenas_for, log_of
+from portal.queries import arenas_for
 
 # Norwegian has more names in browsers than in our list.
 LANGUAGE_OF = {"no": "nb", "nn": "nb"}
@@ -54,18 +54,19 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """One arena at a glance: the map, what it asks of us, what waits for this person, teams, indicators, the log."""
     arena = enter(request, slug)
     visitor = request.visitor
-    log = log_of(request.user, arena, on=visitor.on)
-    arena_map = draw_up(log, frame_of(arena), Selection(), language=get_language() or "en")
+    choice = MapChoice(standings=standings_visible_to(request.user, arena, on=visitor.on))
+    frame = frame_of(arena)
+    arena_map = draw_up(choice, frame, language=get_language() or "en")
     totals = parts.totals(visitor)
     context = {
         "map": arena_map,
         "totals": totals,
         "todo": parts.todo(visitor, totals),
         "teams": parts.teams(visitor),
-        "latest": parts.latest(log, arena_map, on=visitor.on),
+        "latest": parts.latest(visitor, frame),
         "source": sentences.source(arena, on=visitor.on),
         "foot_links": [(gettext("Open the full map with filters and table"), reverse("portal:map", args=[slug]))],
-    } | (parts.of_map(arena_map) if arena_map else {})
+    } | (parts.of_map(choice, arena_map) if arena_map else {})
     return render(request, "portal/overview.html", context)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from activities.effect_cell import MarkText, MarkTexts, sized_radius
 from activities.effect_drawing import LayoutName, draw_effect_map
-from activities.effect_map import EffectMap, RatedActivity, Scales, SideStyle, place_activities
+from activities.effect_map import EffectMap, RatedActivity, Scales, SideStyle, group_of, place_activities
 from activities.effect_shapes import Drawing, Mark, TextLine, half_extent, shape_corners
 from activities.effect_text import LINE_HEIGHT, shorten_text, text_width, wrap_text
 from activities.effect_titles import ASCENT, TAIL_GAP, MapTexts, ScaleText
@@ -22,7 +22,7 @@ NAMES = ("System", "Människor", "Har en ägare", "Lever vidare", "Regionala sam
 MEANINGS = ("", "regler", "företag, kommuner, nätverk", "verksamhetsutvecklingsstrategier som någon annan betalar för")
 MARK_TEXTS = MarkTexts(
     of_activity=lambda placement: MarkText(placement.activity.title, f"#a{placement.activity.key}", "sv"),
-    of_group=lambda cell, group, placements: MarkText(f"{group.code}: {len(placements)}"),
+    of_group=lambda cell, group, n, n_observed: MarkText(f"{group.code}: {n}"),
     of_count=lambda n: f"{n:,}",
 )
 type Edges = tuple[float, float, float, float]
@@ -30,7 +30,7 @@ type Edges = tuple[float, float, float, float]
 
 def activity(key: int, level: int = 1, step: int = 1, sides: Iterable[str] = ("se",), **more: object) -> RatedActivity:
     fields = {"title": f"Activity {key}", "observed": True, "people": 50, "rated_on": date(2020, 1, 1)} | more
-    return RatedActivity(key=key, sides=tuple(sides), level=level, stability=step, **fields)  # type: ignore[arg-type]
+    return RatedActivity(key=key, group=group_of(tuple(sides)), level=level, step=step, **fields)  # type: ignore[arg-type]
 
 
 def world(seed: int, n: int, scales: Scales, sides: Sequence[SideStyle], crowding: float) -> EffectMap:
@@ -51,7 +51,7 @@ def world(seed: int, n: int, scales: Scales, sides: Sequence[SideStyle], crowdin
         )
         for key, (level, step) in enumerate(random.choices(cells, weights, k=n))
     ]
-    return place_activities(activities, scales=scales, sides=sides, name_key=str.casefold)
+    return place_activities(activities, scales=scales, sides=sides)
 
 
 def texts(scales: Scales, seed: int = 0) -> MapTexts:
@@ -72,7 +72,7 @@ def texts(scales: Scales, seed: int = 0) -> MapTexts:
 
 
 def draw(activities: Iterable[RatedActivity], layout: LayoutName = "wide", *, is_sized: bool = False) -> Drawing:
-    effect_map = place_activities(activities, scales=Scales(), sides=SIDES[:2], name_key=str.casefold)
+    effect_map = place_activities(activities, scales=Scales(), sides=SIDES[:2])
     return draw_effect_map(effect_map, texts(Scales()), MARK_TEXTS, layout, is_sized=is_sized)
 
 
@@ -312,7 +312,7 @@ def test_steps_too_long_for_their_columns_are_listed_below() -> None:
     long = {step: ScaleText("Samverkansavtalsförvaltning") for step in Scales().steps}
     words = texts(Scales())
     listed = MapTexts(words.levels, long, words.level_axis, words.step_axis, words.goal, words.decided, words.habits)
-    effect_map = place_activities([], scales=Scales(), sides=SIDES, name_key=str)
+    effect_map = place_activities([], scales=Scales(), sides=SIDES)
 
     names = [
         line for line in draw_effect_map(effect_map, listed, MARK_TEXTS, "narrow").texts if line.role == "step-name"

@@ -6,11 +6,13 @@ from hypothesis import strategies as st
 
 from activities.effect_map import (
     NAMED_ROWS_MAX,
+    CellCount,
     EffectMap,
     RatedActivity,
     Scales,
     SideStyle,
-    group_code,
+    draw_up_map,
+    group_of,
     place_activities,
     side_groups,
 )
@@ -26,13 +28,14 @@ def rated(
     stability: int | None = 1,
     title: str = "Repair evening",
 ) -> RatedActivity:
-    return RatedActivity(key, title, sides, level, stability, observed=True, people=20, rated_on=date(2020, 5, 1))
+    group = group_of(sides)
+    return RatedActivity(key, title, group, level, stability, observed=True, people=20, rated_on=date(2020, 5, 1))
 
 
 def place(
     activities: list[RatedActivity], sides: tuple[SideStyle, ...] = (NORWAY, SWEDEN), scales: Scales = DEFAULT
 ) -> EffectMap:
-    return place_activities(activities, scales=scales, sides=sides, name_key=str.casefold)
+    return place_activities(activities, scales=scales, sides=sides)
 
 
 def many(n: int, side: str, level: int) -> list[RatedActivity]:
@@ -62,57 +65,37 @@ def test_groups_refuse_sides_that_cannot_be_told_apart(codes: tuple[str, ...]) -
     [((), "not-stated"), (("se",), "se"), (("se", "no"), "joint"), (("se", "se"), "se"), (("no", "se", "fi"), "joint")],
 )
 def test_an_activity_of_several_sides_is_joint(sides: tuple[str, ...], code: str) -> None:
-    assert group_code(rated(1, sides)) == code
+    assert group_of(sides) == code
 
 
-def test_a_cell_is_sorted_by_group_then_name_then_key() -> None:
+def test_a_cell_stands_by_group_and_then_as_it_came() -> None:
     activities = [
-        rated(1, (), title="Aa"),
-        rated(2, ("se",), title="Bb"),
-        rated(3, ("se",), title="aa"),
-        rated(4, ("no", "se"), title="Zz"),
-        rated(10, ("no",), title="Same"),
-        rated(9, ("no",), title="Same"),
+        rated(1, ()),
+        rated(3, ("se",)),
+        rated(2, ("se",)),
+        rated(4, ("no", "se")),
+        rated(10, ("no",)),
+        rated(9, ("no",)),
     ]
 
     cell = place(activities).cell_rows[0]
 
-    assert [placement.activity.key for placement in cell.placements] == [9, 10, 4, 3, 2, 1]
+    assert [placement.activity.key for placement in cell.placements] == [10, 9, 4, 3, 2, 1]
     assert cell.n_by_group == (2, 1, 2, 1)
-
-
-def test_names_follow_the_order_of_the_callers_language() -> None:
-    swedish = {letter: index for index, letter in enumerate("abcdefghijklmnopqrstuvwxyzåäö")}
-    activities = [rated(1, title="öl"), rated(2, title="ål"), rated(3, title="zon"), rated(4, title="äng")]
-
-    effect_map = place_activities(
-        activities,
-        scales=Scales(),
-        sides=(NORWAY, SWEDEN),
-        name_key=lambda name: [swedish[letter] for letter in name],
-    )
-
-    assert [placement.activity.title for placement in effect_map.rows] == ["zon", "ål", "äng", "öl"]
-
-
-def test_keys_may_mix_numbers_and_texts() -> None:
-    effect_map = place([rated("b"), rated(2), rated("a"), rated(10)])
-
-    assert [placement.activity.key for placement in effect_map.rows] == [2, 10, "a", "b"]
 
 
 @pytest.mark.parametrize(("level", "stability"), [(None, 2), (2, None), (None, None)])
 def test_an_activity_without_a_full_rating_waits_in_the_tray(level: int | None, stability: int | None) -> None:
     effect_map = place([rated(1, level=level, stability=stability), rated(2)])
 
-    assert [activity.key for activity in effect_map.tray] == [1]
+    assert (effect_map.n_unrated, effect_map.n_half_rated) == ((1, 0) if level is None else (0, 1))
     assert (effect_map.n_placed, effect_map.n_total, effect_map.headline.n_activities) == (1, 2, 1)
 
 
 def test_an_arena_without_ratings_has_an_empty_map_and_a_full_tray() -> None:
     effect_map = place([rated(i, level=None, stability=None) for i in range(30)])
 
-    assert (effect_map.n_placed, len(effect_map.tray), effect_map.rows, effect_map.cell_rows) == (0, 30, (), ())
+    assert (effect_map.n_placed, effect_map.n_unrated, effect_map.rows, effect_map.cell_rows) == (0, 30, (), ())
     assert (effect_map.headline.leans, effect_map.headline.n_levels) == ((), 0)
     assert len(effect_map.cells) == 15
     assert effect_map.balance.longest == 0
@@ -142,7 +125,7 @@ def test_goal_is_the_top_level_at_the_last_two_steps() -> None:
 
     effect_map = place(activities, scales=scales)
 
-    assert [placement.activity.key for placement in effect_map.goal] == ["20-5", "20-7"]
+    assert [cell.placements[0].activity.key for cell in effect_map.goal] == ["20-5", "20-7"]
 
 
 @pytest.mark.parametrize(
@@ -241,11 +224,14 @@ def test_every_activity_is_counted_once_and_all_counts_agree(
 
     effect_map = place(activities, sides=(NORWAY, SWEDEN, FINLAND), scales=Scales((1, 2, 3, 4), (1, 2, 3)))
 
-    keys = [placement.activity.key for placement in effect_map.rows] + [activity.key for activity in effect_map.tray]
-    assert sorted(keys, key=int) == list(range(len(activities)))
-    assert all((p.activity.level, p.activity.stability) == (p.level, p.step) for p in effect_map.rows)
-    assert all(sum(cell.n_by_group) == len(cell.placements) for cell in effect_map.cells)
-    assert sum(effect_map.n_by_group) == effect_map.n_placed == effect_map.headline.n_activities
+    keys = [placement.activity.key for placement in effect_map.rows]
+    waiting = [row for row in activities if row.level is None or row.step is None]
+    assert sorted([*keys, *(row.key for row in waiting)], key=int) == list(range(len(activities)))
+    assert effect_map.n_in_tray == len(waiting)
+    assert all((p.activity.level, p.activity.step) == (p.level, p.step) for p in effect_map.rows)
+    assert all(sum(cell.n_by_group) == cell.n == len(cell.placements) for cell in effect_map.cells)
+    assert all(seen <= n for c in effect_map.cells for seen, n in zip(c.observed_by_group, c.n_by_group, strict=True))
+    assert effect_map.n_placed == effect_map.headline.n_activities
     balance = effect_map.balance
     assert sum(sum(row.n_by_side) for row in balance.rows) + balance.n_joint + balance.n_not_stated == len(
         effect_map.rows
@@ -254,7 +240,60 @@ def test_every_activity_is_counted_once_and_all_counts_agree(
 
 @given(order=st.permutations(range(12)))
 @settings(max_examples=20, deadline=None)
-def test_the_map_does_not_depend_on_the_order_of_its_input(order: list[int]) -> None:
+def test_what_the_map_says_does_not_depend_on_the_order_of_its_input(order: list[int]) -> None:
     activities = [rated(i, (("no",), ("se",), ("no", "se"), ())[i % 4], 1 + i % 3, 1 + i % 2) for i in range(12)]
 
-    assert place([activities[i] for i in order]) == place(activities)
+    one, other = place([activities[i] for i in order]), place(activities)
+
+    assert [cell.n_by_group for cell in one.cells] == [cell.n_by_group for cell in other.cells]
+    assert (one.headline, one.balance) == (other.headline, other.balance)
+
+
+def test_counts_alone_make_the_same_map_without_names() -> None:
+    activities = [rated(i, (("no",), ("se",), ())[i % 3], 1 + i % 3, 1 + i % 2) for i in range(30)]
+    counts = [CellCount(row.level, row.step, row.group, row.observed, 1) for row in activities]
+
+    counted = draw_up_map(counts, scales=DEFAULT, sides=(NORWAY, SWEDEN))
+
+    named = place(activities)
+    assert counted.rows == ()
+    assert [cell.n_by_group for cell in counted.cells] == [cell.n_by_group for cell in named.cells]
+    assert (counted.headline, counted.balance) == (named.headline, named.balance)
+
+
+def test_a_cell_is_what_its_names_say_when_something_came_between() -> None:
+    counts = [CellCount(3, 1, "no", True, 1)]
+
+    effect_map = draw_up_map(counts, scales=DEFAULT, sides=(NORWAY, SWEDEN), named=[rated(1), rated(2, ("se",))])
+
+    assert effect_map.cell_rows[0].n_by_group == (1, 0, 1, 0)
+    assert effect_map.n_placed == effect_map.headline.n_activities == 2
+
+
+@pytest.mark.parametrize(("n", "n_named"), [(24, 1), (25, 0)])
+def test_crowded_cells_are_not_named_on_a_map_of_more_than_a_hundred(n: int, n_named: int) -> None:
+    crowds = [CellCount(1, step, "se", True, 30) for step in range(1, 4)]
+
+    effect_map = draw_up_map([*crowds, CellCount(3, 5, "no", True, n)], scales=DEFAULT, sides=(NORWAY, SWEDEN))
+
+    assert len(effect_map.named_cells) == n_named
+    assert draw_up_map(crowds, scales=DEFAULT, sides=(NORWAY, SWEDEN)).named_cells == ((1, 1), (1, 2), (1, 3))
+
+
+def test_nearest_to_goal_goes_by_steps_and_leaves_out_the_goal_and_other_sides() -> None:
+    counts = [
+        CellCount(3, 4, "se", True, 5),
+        CellCount(3, 1, "se", True, 1),
+        CellCount(2, 4, "se", True, 1),
+        CellCount(1, 1, "se", True, 9),
+        CellCount(3, 3, "no", True, 1),
+        CellCount(3, 3, "joint", True, 1),
+    ]
+    effect_map = draw_up_map(counts, scales=DEFAULT, sides=(NORWAY, SWEDEN))
+
+    def near(n: int) -> list[tuple[int, int]]:
+        return [(cell.level, cell.step) for cell in effect_map.nearest_to_goal("se", n=n)]
+
+    assert near(1) == [(2, 4)]
+    assert near(2) == [(2, 4), (3, 1)]
+    assert near(20) == [(2, 4), (3, 1), (1, 1)]

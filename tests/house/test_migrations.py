@@ -1,5 +1,7 @@
 """Migrations are complete, linear and reversible."""
 
+from importlib import import_module
+
 import pytest
 from django.apps import apps
 from django.core.management import call_command
@@ -46,3 +48,17 @@ def test_the_log_is_protected_on_this_database(db):
         names = {row[0] for row in cursor.fetchall()}
 
     assert names
+
+
+def test_every_migration_leaves_the_triggers_of_the_map(db):
+    """SQLite drops the triggers of a table that it makes anew: such a migration ends with `_standings.install`."""
+    standings = import_module("activities.migrations._standings")
+    tables = (standings.TABLE, *standings.PARTS)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            wanted = {f"{table}_standing" for table in tables}
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgname LIKE '%_standing' AND tgenabled = 'O'")
+        else:
+            wanted = set(standings.sqlite_names())
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_standing_%'")
+        assert {row[0] for row in cursor.fetchall()} == wanted

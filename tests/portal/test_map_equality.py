@@ -2,15 +2,14 @@
 
 import csv
 import io
+import json
 import re
+from collections import Counter
 from html.parser import HTMLParser
 
 import pytest
 
-from activities.models import Activity
-from activities.queries import rated_activities, with_latest_rating
-from portal.queries import log_of
-from tests.portal.sample import FIRST, fill
+from tests.portal.sample import fill
 
 MAP = "/en/a/one/map/"
 SHAPES = {
@@ -86,7 +85,7 @@ def test_point_table_json_and_csv_say_the_same(cast, client, query):
     drawing = Drawing()
     drawing.feed(page)
     table = table_of(page)
-    document = {row["id"]: row for row in client.get(f"{MAP}?format=json&{query}").json()["activities"]}
+    document = {row["id"]: row for row in json.loads(client.get(f"{MAP}?format=json&{query}").getvalue())["activities"]}
     text = client.get(f"{MAP}?format=csv&{query}").getvalue().decode("utf-8-sig")
     lines = {int(row["id"]): row for row in csv.DictReader(io.StringIO(text)) if int(row["id"]) in document}
 
@@ -116,7 +115,7 @@ def test_crowded_cells_count_what_the_files_name(cast, client):
     fill(cast.arena, 900)
 
     page = client.get(MAP).content.decode()
-    rows = client.get(f"{MAP}?format=json").json()["activities"]
+    rows = json.loads(client.get(f"{MAP}?format=json").getvalue())["activities"]
 
     counted = re.findall(r'aria-label="([^"]*?): (\d+) activit\w+ on effect level (\d)[^"]*?stability (\d)', page)
     assert counted
@@ -131,15 +130,65 @@ def test_crowded_cells_count_what_the_files_name(cast, client):
         assert int(n) == len(same)
 
 
-def test_the_log_reads_ratings_as_the_activities_do(cast):
-    fill(cast.arena, 60)
-    activities = Activity.objects.filter(arena=cast.arena)
+def cells_of(rows):
+    """How many rows of a file stand in each cell of the map, by side group."""
+    return Counter(
+        (int(row["level"]), int(row["stability"]), row["group"]) for row in rows if row["level"] and row["stability"]
+    )
 
-    log = log_of(cast.anonymous, cast.arena, on=FIRST)
 
-    expected = {row.key: row for row in rated_activities(activities)}
-    assert {row.key: row.rated() for row in log} == expected
-    latest = {row.pk: row for row in with_latest_rating(activities)}
-    for row in log:
-        rating = row.rating()
-        assert (rating and rating.rated_on) == latest[row.key].rated_on
+@pytest.mark.parametrize("query", ["", "side=NO", "theme=loops", "side=joint"])
+@pytest.mark.parametrize("n", [60, 400])
+def test_page_files_picture_and_api_count_every_cell_alike(cast, client, n, query):
+    """One count of each cell and side group, wherever it is read."""
+    fill(cast.arena, n)
+    document = json.loads(client.get(f"{MAP}?format=json&{query}").getvalue())
+    text = client.get(f"{MAP}?format=csv&{query}").getvalue().decode("utf-8-sig")
+    picture = client.get(f"{MAP}?format=svg&{query}").content.decode()
+    answer = client.get(f"/api/v1/arenas/one/map/?{query}").json()
+
+    named = cells_of(
+        {"level": row["level"], "stability": row["stability"], "group": group_of(row["sides"] or [])}
+        for row in document["activities"]
+    )
+    lines = cells_of(
+        {"level": row["Effect level"], "stability": row["Stability"], "group": group_of(row["Country"].split())}
+        for row in csv.DictReader(io.StringIO(text))
+    )
+    counted = Counter(
+        {
+            (cell["level"], cell["stability"], group): number
+            for cell in document["cells"]
+            for group, number in cell["groups"].items()
+        }
+    )
+    of_api = Counter(
+        {
+            (cell["level"], cell["stability"], group["group"]): group["n_activities"]
+            for cell in answer["cells"]
+            for group in cell["groups"]
+            if group["n_activities"]
+        }
+    )
+    drawn = Counter()
+    for title in re.findall(r"<title>([^<]+)</title>", picture):
+        country, level, step, number = point_of(title)
+        drawn[level, step, country] += number
+
+    assert named
+    assert named == lines == counted == of_api == drawn
+
+
+def group_of(sides):
+    """The side group of a list of country codes."""
+    return "joint" if len(sides) > 1 else "".join(sides) or "not-stated"
+
+
+def point_of(title):
+    """Group, level, step and number of activities of a point, from its words in the picture."""
+    codes = {"Norway": "NO", "Sweden": "SE", "Joint": "joint", "Country not stated": "not-stated"}
+    crowd = re.match(r"(.+): ([\d,]+) activit\w+ on effect level (\d).*, stability (\d)", title)
+    if crowd:
+        return codes[crowd[1]], int(crowd[3]), int(crowd[4]), int(crowd[2].replace(",", ""))
+    one = re.search(r": ([^:]+), effect level (\d)[^,]*, stability (\d)", title)
+    return codes[one[1]], int(one[2]), int(one[3]), 1

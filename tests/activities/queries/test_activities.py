@@ -17,7 +17,6 @@ from tests.factories import (
     HeadcountFactory,
     MembershipFactory,
     PeriodFactory,
-    StabilityStepFactory,
     TeamFactory,
 )
 
@@ -119,20 +118,6 @@ def test_period_holds_what_lies_wholly_inside(cast):
     assert not queries.in_period(everything, autumn).exists()
     assert set(queries.of_unknown_period(everything, [spring, autumn])) == {year, never}
     assert outside not in queries.of_unknown_period(everything, [])
-
-
-@pytest.mark.parametrize("item_count", [1, 3])
-def test_map_reads_three_times(cast, django_assert_num_queries, item_count):
-    for _n in range(item_count):
-        activity = ActivityFactory(arena=cast.arena)
-        activity.sides.add(cast.norway)
-        step = StabilityStepFactory(arena=cast.arena, number=2)
-        AssessmentFactory(activity=activity, level=cast.arena.effect_levels.get(number=2), stability=step)
-
-    with django_assert_num_queries(3):
-        rated = queries.rated_activities(Activity.objects.all())
-
-    assert {(row.level, row.stability, row.observed, row.sides) for row in rated} == {(2, 2, True, ("NO",))}
 
 
 def test_own_teams_are_those_of_today(cast):

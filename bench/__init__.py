@@ -1,0 +1,1 @@
+"""Full volumes against the bars of speed: `make bench`."""
