@@ -28,12 +28,12 @@ LAST_FACTOR = _("Your role needs a second step. Add another one first, then remo
 
 
 @transaction.atomic
-def change_profile(*, user: User, name: str, language: str) -> User:
-    """Changes what others call the person and the language of pages and mails. The log names the fields only."""
-    user.name, user.language = name, language
+def change_profile(*, user: User, name: str, language: str, gets_reminders: bool) -> User:
+    """Changes name, language of pages and mails, and whether reminders are mailed. The log names the fields only."""
+    user.name, user.language, user.gets_reminders = name, language, gets_reminders
     user.full_clean(exclude=["password"])
-    user.save(update_fields=["name", "language"])
-    log("change_profile", user, actor=user, tenant=None, fields=["name", "language"])
+    user.save(update_fields=["name", "language", "gets_reminders"])
+    log("change_profile", user, actor=user, tenant=None, fields=["name", "language", "gets_reminders"])
     return user
 
 

@@ -44,7 +44,7 @@ class SignUpForm(OurWords):
 
 
 class ProfileForm(OurWords):
-    """The name others see and the language of pages and mails."""
+    """The name others see, the language of pages and mails, and whether reminders are mailed."""
 
     name = NameField()
     language = forms.ChoiceField(
@@ -52,4 +52,9 @@ class ProfileForm(OurWords):
         help_text=_("Emails come in this language."),
         choices=settings.LANGUAGES,
         widget=Segments,
+    )
+    gets_reminders = forms.BooleanField(
+        label=_("Email me about checks that are due"),
+        help_text=_("At most one email a week, with a link to what waits for you."),
+        required=False,
     )

@@ -32,6 +32,11 @@ def personal_data_of(user: User, *, addresses: Iterable[EmailAddress]) -> list[K
                 Fact(key="email", label=_("Email"), value=lambda row: row.email),
                 Fact(key="name", label=_("Name"), value=lambda row: row.name),
                 Fact(key="language", label=_("Language"), value=lambda row: row.language, words=_language),
+                Fact(
+                    key="gets_reminders",
+                    label=pgettext_lazy("own data", "Reminders by email"),
+                    value=lambda row: row.gets_reminders,
+                ),
                 Fact(key="created_at", label=pgettext_lazy("own data", "Created"), value=lambda row: row.created_at),
                 Fact(
                     key="last_login",

@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
-from activities.models import Activity, Assessment, Evidence
+from activities.models import Activity, Assessment, Evidence, Hypothesis, NotKnownYet, Revisit
 from core.personal import Fact, Kept
 
 
 def personal_data_of(user: User) -> list[Kept]:
-    """What the person logged, rated and added as evidence."""
+    """What the person logged, rated, answered, wrote about behaviour and added as evidence."""
     logged = Activity.objects.filter(logged_by=user).select_related("arena").order_by("-pk")
     rated = (
         Assessment.objects.filter(rater=user).select_related("activity__arena", "level").order_by("-rated_on", "-pk")
@@ -44,6 +44,47 @@ def personal_data_of(user: User) -> list[Kept]:
             ),
             link=lambda row: _page(row.activity),
             language=lambda row: row.activity.language,
+        ),
+        Kept(
+            key="not_known_yet",
+            title=_("Checks you could not answer yet"),
+            rows=NotKnownYet.objects.filter(said_by=user).select_related("activity__arena").order_by("-said_on", "-pk"),
+            facts=(
+                Fact(key="activity", label=_("Activity"), value=lambda row: row.activity.title),
+                Fact(key="said_on", label=pgettext_lazy("own data", "Answered on"), value=lambda row: row.said_on),
+            ),
+            link=lambda row: _page(row.activity),
+            language=lambda row: row.activity.language,
+        ),
+        Kept(
+            key="hypotheses",
+            title=_("Behaviour hypotheses you wrote"),
+            rows=Hypothesis.objects.filter(written_by=user)
+            .select_related("activity__arena")
+            .order_by("-written_on", "-pk"),
+            facts=(
+                Fact(key="behaviour", label=_("What people are to do"), value=lambda row: row.behaviour),
+                Fact(key="barrier", label=_("What stands in the way"), value=lambda row: row.barrier),
+                Fact(key="lever", label=_("What helps"), value=lambda row: row.lever),
+                Fact(key="sign", label=_("Sign of change"), value=lambda row: row.sign),
+                Fact(key="written_on", label=pgettext_lazy("own data", "Written on"), value=lambda row: row.written_on),
+            ),
+            link=lambda row: _page(row.activity),
+            language=lambda row: row.language,
+        ),
+        Kept(
+            key="revisits",
+            title=_("What you saw of behaviour hypotheses"),
+            rows=Revisit.objects.filter(seen_by=user)
+            .select_related("hypothesis__activity__arena")
+            .order_by("-seen_on", "-pk"),
+            facts=(
+                Fact(key="seen", label=_("What was seen"), value=lambda row: row.seen),
+                Fact(key="activity", label=_("Activity"), value=lambda row: row.hypothesis.activity.title),
+                Fact(key="seen_on", label=pgettext_lazy("own data", "Seen on"), value=lambda row: row.seen_on),
+            ),
+            link=lambda row: _page(row.hypothesis.activity),
+            language=lambda row: row.language,
         ),
         Kept(
             key="evidence",

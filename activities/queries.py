@@ -8,7 +8,16 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, 
 
 from accounts.principal import Principal, person_key
 from activities.enums import Precision, Status
-from activities.models import Activity, Assessment, Evidence, Headcount, OrganisationPart, PlanTurn
+from activities.models import (
+    Activity,
+    Assessment,
+    Evidence,
+    Headcount,
+    Hypothesis,
+    OrganisationPart,
+    PlanTurn,
+    Revisit,
+)
 from arena.enums import Role
 from arena.models import Arena, Period
 from arena.queries import arenas_visible_to, has_role, is_member, linked, roles_of, sees_working_figures
@@ -157,6 +166,12 @@ def page_of(activities: QuerySet[Activity]) -> QuerySet[Activity]:
             "organisation_parts__organisation__canonical",
         )
     )
+
+
+def hypotheses_of(activity: Activity) -> list[Hypothesis]:
+    """The hypotheses of an activity, the one that stands first, with what was seen of each and who wrote."""
+    seen = Revisit.objects.select_related("seen_by")
+    return list(activity.hypotheses.select_related("written_by").prefetch_related(Prefetch("revisits", seen)))
 
 
 def removed_evidence_of(activity: Activity) -> QuerySet[Evidence]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from activities.views import activity, evidence, evidence_changes, log, more, quick, repeat, today
+from activities.views import activity, evidence, evidence_changes, hypothesis, log, more, quick, repeat, today
 
 app_name = "activities"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("activities/<int:key>/", activity.activity_page, name="page"),
     path("activities/<int:key>/edit/", log.activity_edit, name="edit"),
     path("activities/<int:key>/rate/", log.activity_rate, name="rate"),
+    path("activities/<int:key>/behaviour/", hypothesis.hypothesis_write, name="hypothesis"),
+    path("activities/<int:key>/behaviour/seen/", hypothesis.hypothesis_revisit, name="revisit"),
     path("activities/<int:key>/evidence/", evidence.evidence_add, name="evidence-add"),
     path("activities/<int:key>/evidence/titles/", evidence_changes.evidence_titles, name="evidence-titles"),
     path("activities/<int:key>/evidence/<int:evidence>/", evidence.evidence_file, name="evidence-file"),

@@ -14,9 +14,13 @@ from core.forms import is_language_switch, kept
 
 @login_required
 def profile(request: HttpRequest) -> HttpResponse:
-    """Name and language."""
+    """Name, language, reminders."""
     user = request.user
-    initial = {"name": user.name, "language": user.language or translation.get_language()}
+    initial = {
+        "name": user.name,
+        "language": user.language or translation.get_language(),
+        "gets_reminders": user.gets_reminders,
+    }
     form = ProfileForm(request.POST or None, initial=initial)
     if is_language_switch(request):
         form = kept(form)

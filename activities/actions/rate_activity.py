@@ -11,6 +11,7 @@ from accounts.models import User
 from activities.actions.facts import status_on
 from activities.enums import Status
 from activities.models import Activity, Assessment, EffectLevel, StabilityStep
+from activities.rating_reading import rises
 from core.errors import RuleBroken
 from core.log import log
 from core.text import clean_line
@@ -38,9 +39,11 @@ def rate_activity(*, activity: Activity, rating: Rating, actor: User | None, on:
     """Adds a rating: observed when the activity was held, else expected. Earlier ratings stay.
 
     The activity's version grows, so that a form opened before does not bring the old rating back.
-    Refuses `rating.other_arena` when a step is not of the activity's arena.
+    Refuses `rating.other_arena` when a step is not of the activity's arena, and `rating.evidence_missing` when it is
+    seen to stand higher than before and nobody says what shows it.
     """
     row = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
+    _check_rise(row, rating, on=on)
     assessment = add_rating(row, rating, actor=actor, on=on)
     Activity.objects.filter(pk=row.pk).update(version=F("version") + 1)
     return assessment
@@ -65,6 +68,20 @@ def add_rating(activity: Activity, rating: Rating, *, actor: User | None, on: da
     after = {"level": rating.level.number, "stability": rating.stability.number if rating.stability else None}
     log("rate_activity", activity, actor=actor, tenant=activity.arena_id, after=after)
     return assessment
+
+
+def latest_of(activity: Activity) -> Assessment | None:
+    """The rating that stands on the map: the latest by its day, then by key."""
+    return activity.assessments.select_related("level", "stability").order_by("-rated_on", "-id").first()
+
+
+def _check_rise(activity: Activity, rating: Rating, *, on: date) -> None:
+    before = latest_of(activity)
+    if before is None or clean_line(rating.reason, 300) or not is_observed(activity, on=on):
+        return
+    stood = (before.level.number, before.stability.number if before.stability else None)
+    if rises(stood, (rating.level.number, rating.stability.number if rating.stability else None)):
+        raise RuleBroken("rating.evidence_missing", _("Write one line about what shows it"), field="reason")
 
 
 def is_observed(activity: Activity, *, on: date) -> bool:

@@ -27,7 +27,10 @@ class RateForm(OurWords):
         widget=Choices(attrs={"class": "scale-step"}),
     )
     reason = LineField(
-        label=_("Why?"), help_text=_("One line about what you have seen."), required=False, max_length=300
+        label=_("Why?"),
+        help_text=_("One line about what you have seen. Needed when it stands higher than before."),
+        required=False,
+        max_length=300,
     )
 
     def __init__(self, *args: Any, arena: Arena, **kwargs: Any) -> None:

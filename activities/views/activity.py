@@ -16,6 +16,7 @@ from activities.models import Activity
 from activities.views.event_words import sentence
 from activities.views.found import crumbs, find_activity
 from activities.views.list_file import file_of
+from activities.views.rated import ratings_of
 from activities.views.shown import evidence_of, organisations_of
 from arena.access import enter
 from arena.models import Arena, Side
@@ -102,7 +103,8 @@ def activity_page(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     sees_titles = queries.sees_evidence_titles(user, request.arena, on=day)
     context = {
         "activity": activity,
-        "ratings": list(activity.assessments.all()),
+        "ratings": ratings_of(activity, sees_names=sees_names),
+        "hypotheses": queries.hypotheses_of(activity),
         "organisations": organisations_of(activity, sees_firm_names=request.visitor.sees_firm_names),
         "evidence": evidence_of(activity, request.visitor, sees_names=sees_names),
         "n_evidence": len(activity.evidence.all()),

@@ -40,6 +40,7 @@ VERBS: dict[str, Text] = {
     "mail_proof": _("Asked for a link that confirms a role"),
     "make_recovery_codes": _("Made recovery codes"),
     "merge_organisation": _("Merged organisations"),
+    "not_known_yet": _("Answered that it is not known yet whether a change holds"),
     "part_organisation": _("Undid a merger"),
     "rate_activity": _("Rated an activity"),
     "remove_evidence": _("Removed evidence"),
@@ -49,6 +50,7 @@ VERBS: dict[str, Text] = {
     "retitle_evidence": _("Changed the title of evidence"),
     "retry_job": _("Started background work again"),
     "return_to_draft": _("Made an activity a draft again"),
+    "revisit_hypothesis": _("Looked back at a behaviour hypothesis"),
     "revoke_invitation": _("Took an invitation back"),
     "revoke_key": _("Revoked an API key"),
     "start_import": _("Started an import"),
@@ -56,6 +58,7 @@ VERBS: dict[str, Text] = {
     "take_in_organisation": _("Merged organisations"),
     "undo_leaving": _("Took leaving a team back"),
     "withdraw_organisation_role": _("Took back a question about acting for an organisation"),
+    "write_hypothesis": _("Wrote a behaviour hypothesis"),
     "write_import": _("Imported the rows of a file"),
 }
 

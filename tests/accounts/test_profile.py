@@ -35,11 +35,20 @@ def test_profile_is_saved_and_answers_in_the_new_language(signed_in, person):
     assert (person.name, person.language) == ("Kari Nordmann", "nb")
 
 
+@pytest.mark.parametrize(("sent", "gets"), [({"gets_reminders": "on"}, True), ({}, False)])
+def test_reminders_can_be_switched_off_and_on(signed_in, person, sent, gets):
+    signed_in.post(PROFILE, {"name": "Kari", "language": "en"} | sent)
+
+    person.refresh_from_db()
+    assert person.gets_reminders is gets
+    assert ("checked" in signed_in.get(PROFILE).content.decode().partition('name="gets_reminders"')[2][:80]) is gets
+
+
 def test_log_holds_no_name(signed_in):
     signed_in.post(PROFILE, {"name": "Kari Nordmann", "language": "nb"})
 
     entry = LogEntry.objects.get(verb="change_profile")
-    assert (entry.fields, entry.before, entry.after) == (["name", "language"], {}, {})
+    assert (entry.fields, entry.before, entry.after) == (["name", "language", "gets_reminders"], {}, {})
 
 
 def test_missing_language_is_explained_and_nothing_saved(signed_in, person):

@@ -119,6 +119,9 @@ ARENA_PAGES: dict[str, Row] = {
     "activities:quick": ITS_KEEPERS,
     "activities:repeat": ITS_KEEPERS,
     "activities:today": only(WORKERS, anonymous=302),
+    "activities:hypothesis": ITS_KEEPERS,
+    # No hypothesis yet: its keepers are sent on to write one.
+    "activities:revisit": {302: frozenset({"lead", "member"}), 403: ALL - {"lead", "member"}},
     "activities:evidence-add": ITS_KEEPERS,
     "activities:evidence-titles": ITS_KEEPERS,
     "activities:evidence-remove": ITS_KEEPERS,

@@ -10,6 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.urls import reverse
 
 from accounts.models import ApiKey, User
+from activities.models import Hypothesis, NotKnownYet, Revisit
 from arena.models import ArenaRole, ImportRun, Invitation, KeyGrant, NotDuplicate, OrganisationRole
 from core.clock import now
 from core.log import log
@@ -56,6 +57,13 @@ def fill(cast, person: User, *, times: int) -> None:
         activity = ActivityFactory(arena=arena, logged_by=person, title=f"Logged {number}")
         AssessmentFactory(activity=activity, rater=person, reason=f"Because {number}")
         EvidenceFactory(activity=activity, added_by=person, title=f"Picture {number}")
+        NotKnownYet.objects.create(activity=activity, said_by=person, said_on=date(2024, 9, 1))
+        hypothesis = Hypothesis.objects.create(
+            activity=activity, behaviour=f"Mend {number}", language="en", written_on=date(2024, 9, 1), written_by=person
+        )
+        Revisit.objects.create(
+            hypothesis=hypothesis, seen=f"Seen {number}", language="en", seen_on=date(2024, 9, 2), seen_by=person
+        )
         Mail.objects.create(key=f"k{number}", address=person.email, user=person, purpose="x", subject=f"Hello {number}")
         Job.objects.create(name="teams.welcome", owner=person)
         log("log_activity", activity, actor=person, tenant=arena.pk)
@@ -69,7 +77,9 @@ def test_page_names_everything_that_is_kept(cast, as_person):
     shown = ("member@example.org", "more0@example.org", "Key 0", "Folkverkstad", "Auditor", "Vivaldi, Mac", "Office 0")
     assert [text for text in shown if text not in page] == []
     assert [
-        text for text in ("Logged 0", "Because 0", "Picture 0", "Hello 0", "Logged an activity") if text not in page
+        text
+        for text in ("Logged 0", "Because 0", "Picture 0", "Mend 0", "Seen 0", "Hello 0", "Logged an activity")
+        if text not in page
     ] == []
     assert reverse("teams:page", args=["one", "repair"]) in page
     assert "Nothing kept" not in page
@@ -95,7 +105,7 @@ def test_page_asks_as_often_whatever_is_kept(cast, as_person, django_assert_num_
     fill(cast, cast.member, times=times)
     client = as_person(cast.member)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(23):
         page = client.get(PAGE)
 
     assert len(page.content) < 100_000

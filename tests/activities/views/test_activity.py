@@ -167,7 +167,7 @@ def test_change_and_rate_are_offered_by_right(cast, as_person, held, person, may
 
 
 @pytest.mark.parametrize("item_count", [1, 3])
-@pytest.mark.parametrize(("person", "queries"), [("anonymous", 12), ("member", 17), ("coordinator", 16)])
+@pytest.mark.parametrize(("person", "queries"), [("anonymous", 14), ("member", 19), ("coordinator", 18)])
 def test_page_asks_the_same_number_of_questions(
     cast, as_person, held, django_assert_num_queries, person, queries, item_count
 ):

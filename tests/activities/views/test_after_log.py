@@ -180,7 +180,7 @@ def test_rating_made_meanwhile_is_not_taken_back_by_an_old_form(cast, as_person,
     AssessmentFactory(activity=held, level=cast.arena.effect_levels.get(number=1), stability=None)
     old = edited(held, level="1")
     client = as_person(cast.member)
-    client.post(url("rate", held), {"level": "3", "token": new_token()})
+    client.post(url("rate", held), {"level": "3", "reason": "The rules changed", "token": new_token()})
 
     page = client.post(url("edit", held), old)
 
