@@ -41,3 +41,24 @@ def post_damage(person: User, arena: Arena, rows: Sequence[Evidence], *, at: dat
             user=person,
             tenant=arena.pk,
         )
+
+
+def post_checks(person: User, due: Sequence[tuple[Arena, int]], *, key: str) -> None:
+    """Posts how many activities of which arenas are due for a check; no activity and no company is named."""
+    with translation.override(person.language or settings.LANGUAGE_CODE):
+        words = {
+            "n": sum(n for _arena, n in due),
+            "lines": [
+                (without_links(arena.name), n, f"{settings.BASE_URL}{reverse('activities:checks', args=[arena.slug])}")
+                for arena, n in due
+            ],
+            "account": f"{settings.BASE_URL}{reverse('accounts:profile')}",
+        }
+        post(
+            key=key,
+            purpose="activities.checks",
+            subject=render_to_string("activities/mail/checks_subject.txt", words),
+            body=render_to_string("activities/mail/checks.txt", words),
+            user=person,
+            tenant=due[0][0].pk if len(due) == 1 else None,
+        )

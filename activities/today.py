@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.principal import Principal
+from activities.checks import due_on
 from activities.enums import Kind, Status
 from activities.models import Activity, Assessment, Evidence, Headcount
 from activities.queries import finished_by
@@ -30,7 +31,8 @@ class Wait:
     """One thing that an activity may lack. `label` names it, `counted` names so many activities that lack it.
 
     `lacks` gives the condition on a day, None where the arena does not ask. `address` is the named page that puts it
-    right, called with the arena's address and the activity's key; `field` the control on it.
+    right, called with the arena's address and the activity's key; `field` the control on it. `page`, if given, is the
+    named page where all of them are put right.
     """
 
     slug: str
@@ -39,6 +41,7 @@ class Wait:
     lacks: Callable[[Arena, date], Q | None]
     address: str
     field: str = ""
+    page: str = ""
 
     def url(self, slug: str, key: int) -> str:
         """Straight to the place where it is put right."""
@@ -105,6 +108,16 @@ for _wait in (
         counted=lambda n: ngettext("Activity without a rating", "Activities without a rating", n),
         lacks=_lacks_rating,
         address="activities:rate",
+    ),
+    Wait(
+        slug="check",
+        label=_("Does it still hold?"),
+        counted=lambda n: ngettext(
+            "Activity to check: does it still hold?", "Activities to check: do they still hold?", n
+        ),
+        lacks=lambda arena, on: due_on(on),
+        address="activities:check",
+        page="activities:checks",
     ),
     Wait(
         slug="evidence",

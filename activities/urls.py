@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from activities.views import activity, evidence, evidence_changes, hypothesis, log, more, quick, repeat, today
+from activities.views import activity, checks, evidence, evidence_changes, hypothesis, log, more, quick, repeat, today
 
 app_name = "activities"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("activities/<int:key>/repeat/", repeat.activity_repeat, name="repeat"),
     path("activities/<int:key>/undo/", log.activity_undo, name="undo"),
     path("activities/<int:key>/discard/", log.activity_discard, name="discard"),
+    path("checks/", checks.check_list, name="checks"),
+    path("checks/<int:key>/", checks.check_answer, name="check"),
     path("log/", log.activity_log, name="log"),
     path("log/<int:key>/done/", log.activity_done, name="done"),
     path("log/<int:key>/more/", more.activity_more, name="more"),

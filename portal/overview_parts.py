@@ -78,6 +78,8 @@ def _activity_rows(visitor: Visitor, figures: Iterable[Total]) -> Iterable[dict[
     for wait in WAITS:
         n = counts.get(wait.slug, 0)
         address = f"{reverse('activities:today', args=[arena.slug])}?what={wait.slug}"
+        if wait.page:
+            address = reverse(wait.page, args=[arena.slug])
         yield {"n": n, "url": address, "label": wait.counted(n), "text": ""}
 
 

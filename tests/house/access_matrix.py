@@ -120,6 +120,8 @@ ARENA_PAGES: dict[str, Row] = {
     "activities:repeat": ITS_KEEPERS,
     "activities:today": only(WORKERS, anonymous=302),
     "activities:hypothesis": ITS_KEEPERS,
+    "activities:checks": only(WORKERS, anonymous=302),
+    "activities:check": ITS_KEEPERS,
     # No hypothesis yet: its keepers are sent on to write one.
     "activities:revisit": {302: frozenset({"lead", "member"}), 403: ALL - {"lead", "member"}},
     "activities:evidence-add": ITS_KEEPERS,
