@@ -67,9 +67,9 @@ def _lacks_rating(arena: Arena, on: date) -> Q:
 
 
 def _lacks_theme(arena: Arena, on: date) -> Q:
-    """Where the arena has themes."""
+    """Where the arena has themes; the project's own meetings are about all of them."""
     links = Activity.themes.through._default_manager.filter(activity=OuterRef("pk"))
-    return PUBLISHED & ~Exists(links) & Exists(arena.themes.all())
+    return PUBLISHED & ~Q(kind=Kind.INTERNAL) & ~Exists(links) & Exists(arena.themes.all())
 
 
 def _lacks_side(arena: Arena, on: date) -> Q:

@@ -85,7 +85,6 @@ class MoreForm(ReachForm):
         required=False,
         widget=ManyChips,
         coerce=int,
-        choices=[(goal.value, f"{goal.value} {goal.label}") for goal in SdgGoal],
     )
     lessons = lines(_("What did you learn?"), 10_000, _("What would you do again, and what not?"))
     publicity = lines(_("Where was it written or talked about?"), 500)
@@ -102,9 +101,9 @@ class MoreForm(ReachForm):
     GROUPS = (
         (_("When"), ("start_time", "end_time", "ends_on")),
         (_("Who took part"), ("in_room", "online")),
-        (_("Who could come"), ("access", "is_advertised")),
+        (_("Open or closed"), ("access", "is_advertised")),
         (_("How"), ("method", "spoken", "remote_how", "remote_why_not", "facilitator", "tech_support")),
-        (_("What for"), ("priorities", "goals")),
+        (_("What it contributes to"), ("priorities", "goals")),
         (_("Afterwards"), ("lessons", "publicity", "link")),
         (_("Time and travel"), ("duration_hours", "travel_hours", "travel_km")),
     )
@@ -120,6 +119,7 @@ class MoreForm(ReachForm):
         field.widget.marks = {str(row.pk): row.side for row in priorities}
         if not priorities:
             del self.fields["priorities"]
+        self.fields["goals"].choices = [(goal.value, f"{goal.value} {goal.label}") for goal in SdgGoal]
         self.offer_reach(n_following)
 
     def clean(self) -> dict[str, Any]:
