@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from activities.enums import Kind, MeetingForm, Status
+from activities.more_fields import MORE_FIELDS
 from arena import import_cells as cells
 from arena import import_places as places
 from arena.import_book import arena_id, read_organisations, read_sides, read_themes
@@ -156,6 +157,7 @@ FIELDS = (
         read=cells.lines,
         synonyms=("beskrivning", "beskrivelse", "innehåll", "innhold"),
     ),
+    *MORE_FIELDS,
     ImportField(
         slug="language",
         label=_("Language"),

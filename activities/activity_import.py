@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from activities.actions.facts import UNKNOWN_DATE, ActivityFacts
+from activities.actions.facts import UNKNOWN_DATE, ActivityFacts, status_on
 from activities.actions.import_activity import import_activity
+from activities.actions.more import REMOTE_FORMS, MoreFacts, Split
 from activities.activity_fields import FIELDS
 from activities.enums import PartRole, Status
 from activities.models import Activity
@@ -22,6 +23,7 @@ from arena.enums import RowOutcome
 from arena.import_book import ArenaBook
 from arena.imports import NEW, CellFault, ImportKind, Values, Verdict, Write, ambiguous, match
 from arena.models import Arena
+from core.clock import today
 from core.dates import DatePrecision, PartialDate
 from core.text import fold
 from teams.models import Team
@@ -70,8 +72,9 @@ class ActivityBook(ArenaBook):
         return found
 
     def complete(self, values: Values) -> Values:
-        """Makes a municipality of what stands in its cell."""
+        """Makes a municipality of what stands in its cell, and checks what the form would not take."""
         self.place(values)
+        check_more(values, is_plan=not self.is_draft(values) and _status(values) == Status.PLANNED)
         return values
 
     def classify(self, values: Values) -> Verdict:
@@ -116,6 +119,46 @@ def _by_title(same: Iterable[Known], when: PartialDate) -> Verdict:
     return ambiguous("ambiguous.title", (known.key for known in near)) if near else NEW
 
 
+def _status(values: Values) -> str:
+    return values.get("status") or status_on(values.get("when") or UNKNOWN_DATE, on=today())
+
+
+def check_more(values: Values, *, is_plan: bool) -> None:
+    """What the form refuses is a fault of the row: times without a day, an end before the beginning, a plan online."""
+    when = values.get("when") or UNKNOWN_DATE
+    starts, ends, last = (values.get(name) for name in ("start_time", "end_time", "ends_on"))
+    if (starts or ends or last) and when.precision is not DatePrecision.DAY:
+        raise CellFault("cell.no_exact_day", field="ends_on" if last else "start_time")
+    if last and when.first and last < when.first:
+        raise CellFault("cell.ends_too_early", field="ends_on")
+    if ends and (not starts or (ends <= starts and not _lasts(last, when))):
+        raise CellFault("cell.ends_too_early", field="end_time")
+    is_remote = values.get("meeting_form") in REMOTE_FORMS
+    if is_plan and is_remote and not (values.get("remote_how") or values.get("remote_why_not")):
+        raise CellFault("cell.remote_missing", field="remote_how")
+
+
+def _lasts(last: date | None, when: PartialDate) -> bool:
+    return last is not None and when.first is not None and last > when.first
+
+
+def _more(values: Values) -> MoreFacts:
+    """What a row says beyond the quick form. The first day as the last is one day."""
+    when, last = values.get("when") or UNKNOWN_DATE, values.get("ends_on")
+    texts = ("method", "access", "remote_how", "remote_why_not", "facilitator", "tech_support", "lessons", "publicity")
+    known = ("start_time", "end_time", "is_advertised", "duration_hours", "travel_hours", "travel_km")
+    people = Split(values.get("in_room"), values.get("online"))
+    return MoreFacts(
+        **{name: values.get(name) or "" for name in texts},
+        **{name: values.get(name) for name in known},
+        ends_on=last if _lasts(last, when) else None,
+        priorities=values.get("priorities") or (),
+        goals=values.get("goals") or (),
+        spoken=values.get("spoken") or (),
+        people=None if people == Split() else people,
+    )
+
+
 def write_activity(write: Write) -> Activity:
     """Logs the activity of a row, unrated; what is the other side's alone comes in as a draft."""
     values, book = write.values, write.book
@@ -126,6 +169,7 @@ def write_activity(write: Write) -> Activity:
         description=values.get("description") or "",
         when=values.get("when") or UNKNOWN_DATE,
         status="" if is_draft else values.get("status") or "",
+        why=values.get("why") or "",
         kind=values.get("kind") or "",
         sides=values.get("sides") or (),
         themes=values.get("themes") or (),
@@ -138,6 +182,7 @@ def write_activity(write: Write) -> Activity:
     return import_activity(
         arena=write.arena,
         facts=facts,
+        more=_more(values),
         key=values.get("key") or "",
         parts={
             PartRole.ORGANISER: values.get("organisers") or (),

@@ -7,10 +7,11 @@ from django.db.models import Count, F, QuerySet
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from activities.enums import Kind, Status
+from activities.enums import Access, Kind, MeetingForm, SdgGoal, Status
 from activities.findable import ACTIVITY
 from activities.models import Activity
 from activities.queries import in_period, of_unknown_period
+from activities.sdg import bits_of
 from arena.filters import WordsFilter
 from arena.models import Arena
 from arena.queries import in_alphabet
@@ -40,6 +41,24 @@ class ActivityFilter(django_filters.FilterSet):
     )
     status = django_filters.ChoiceFilter(label=_("Status"), empty_label=_("All but drafts"), choices=Status.choices)
     level = django_filters.ChoiceFilter(label=_("Effect level"), method="of_level", empty_label=_("All levels"))
+    priority = django_filters.ChoiceFilter(
+        label=_("S3 priority"), method="of_priority", empty_label=_("All priorities")
+    )
+    sdg = django_filters.ChoiceFilter(
+        label=_("Goal for sustainable development"), method="of_goal", empty_label=_("All goals"), choices=[]
+    )
+    access = django_filters.ChoiceFilter(
+        label=_("Who could come?"),
+        method="of_access",
+        empty_label=_("All"),
+        choices=[*Access.choices, (UNKNOWN, pgettext_lazy("answer", "Not known"))],
+    )
+    meeting_form = django_filters.ChoiceFilter(
+        label=_("How did people meet?"),
+        method="of_form",
+        empty_label=_("All"),
+        choices=[*MeetingForm.choices, (UNKNOWN, pgettext_lazy("way of meeting", "Unknown"))],
+    )
     sort = django_filters.ChoiceFilter(
         label=_("Order"), method="in_order", empty_label=None, null_label=None, choices=list(SORTS.items())
     )
@@ -60,6 +79,8 @@ class ActivityFilter(django_filters.FilterSet):
             "side": [*sides, (JOINT, _("Joint")), (NOT_STATED, _("Country not stated"))],
             "theme": [(theme.key, theme.name) for theme in arena.themes.all()],
             "team": [*teams.values_list("slug", "name"), (NO_TEAM, _("No team"))],
+            "priority": list(dict(arena.priorities.values_list("key", "name")).items()),
+            "sdg": [(str(goal.value), f"{goal.value} {goal.label}") for goal in SdgGoal],
             "level": [
                 *((str(level.number), str(level)) for level in arena.effect_levels.all()),
                 (NONE, _("Not rated yet")),
@@ -98,6 +119,20 @@ class ActivityFilter(django_filters.FilterSet):
 
     def of_kind(self, activities: QuerySet[Activity], name: str, value: str) -> QuerySet[Activity]:
         return activities.filter(kind="" if value == UNKNOWN else value)
+
+    def of_priority(self, activities: QuerySet[Activity], name: str, value: str) -> QuerySet[Activity]:
+        links = Activity.priorities.through.objects.filter(priority__arena=self.arena.pk, priority__key=value)
+        return activities.filter(pk__in=links.values("activity_id"))
+
+    def of_goal(self, activities: QuerySet[Activity], name: str, value: str) -> QuerySet[Activity]:
+        bit = bits_of([int(value)])
+        return activities.alias(works_for=F("sdg_bits").bitand(bit)).filter(works_for=bit)
+
+    def of_access(self, activities: QuerySet[Activity], name: str, value: str) -> QuerySet[Activity]:
+        return activities.filter(access="" if value == UNKNOWN else value)
+
+    def of_form(self, activities: QuerySet[Activity], name: str, value: str) -> QuerySet[Activity]:
+        return activities.filter(meeting_form="" if value == UNKNOWN else value)
 
     def of_level(self, activities: QuerySet[Activity], name: str, value: str) -> QuerySet[Activity]:
         if value == NONE:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
 from accounts.principal import Principal, person_key
-from activities.enums import Precision, Status
+from activities.enums import Channel, Precision, Status
 from activities.models import (
     Activity,
     Assessment,
@@ -30,7 +30,10 @@ RECENT = 10
 OF_FILE = (
     *("pk", "title", "language", "status", "kind", "first_on", "precision", "team__name", "source"),
     *("level_number", "stability_number", "is_observed", "rated_on", "side_codes", "people"),
-    *("theme_keys", "has_evidence"),
+    *("theme_keys", "has_evidence", "priority_keys", "in_room", "online", "turn", "turn_reason", "turned_on"),
+    *("ends_on", "start_time", "end_time", "meeting_form", "municipality__name", "place", "sdg_bits", "access"),
+    *("is_advertised", "method", "spoken", "remote_how", "remote_why_not", "facilitator", "tech_support", "lessons"),
+    *("publicity", "duration_hours", "travel_hours", "travel_km", "description"),
 )
 
 
@@ -106,13 +109,14 @@ def for_rows(activities: QuerySet[Activity]) -> QuerySet[Activity]:
 
 
 def for_list(activities: QuerySet[Activity]) -> QuerySet[Activity]:
-    """What a row of the API needs, in one query: what `for_rows` gives, municipality, evidence, `theme_keys`."""
-    return with_themes_and_evidence(for_rows(activities)).select_related("municipality")
+    """What a row of the API needs, in one query: what `for_rows` gives, municipality, evidence, themes, priorities."""
+    return with_links_and_evidence(for_rows(activities)).select_related("municipality")
 
 
-def with_themes_and_evidence(activities: QuerySet[Activity]) -> QuerySet[Activity]:
-    """Adds `theme_keys`, a text such as "7,9" or None, and `has_evidence`."""
+def with_links_and_evidence(activities: QuerySet[Activity]) -> QuerySet[Activity]:
+    """Adds `theme_keys` and `priority_keys`, texts such as "7,9" or None, and `has_evidence`."""
     return activities.annotate(
+        priority_keys=linked(Activity.priorities.through, "activity", "priority_id"),
         theme_keys=linked(Activity.themes.through, "activity", "theme_id"),
         has_evidence=Exists(Evidence.objects.filter(activity=OuterRef("pk"))),
     )
@@ -123,7 +127,23 @@ def for_file(rows: QuerySet[Activity]) -> QuerySet[Activity, dict[str, Any]]:
 
     Values, because thousands of instances of translated models are slow to make.
     """
-    return with_themes_and_evidence(rows).values(*OF_FILE)
+    latest = PlanTurn.objects.filter(activity=OuterRef("pk")).order_by("-noted_on", "-id")
+    return (
+        with_links_and_evidence(rows)
+        .annotate(
+            in_room=_counted_by(Channel.ROOM),
+            online=_counted_by(Channel.REMOTE),
+            turn=Subquery(latest.values("turn")[:1]),
+            turn_reason=Subquery(latest.values("reason")[:1]),
+            turned_on=Subquery(latest.values("noted_on")[:1]),
+        )
+        .values(*OF_FILE)
+    )
+
+
+def _counted_by(channel: Channel) -> Subquery:
+    """How many took part by a channel; None = unknown."""
+    return Subquery(Headcount.objects.filter(activity=OuterRef("pk"), channel=channel).values("attended")[:1])
 
 
 def attended(activity: Activity) -> int | None:

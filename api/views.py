@@ -26,7 +26,7 @@ from api.pagination import ByKey
 from api.renderers import CSVRenderer, JSONRenderer, XLSXRenderer
 from arena.access import Visitor
 from arena.actions.keys import note_key_use
-from arena.models import Arena, Side, Theme
+from arena.models import Arena, Priority, Side, Theme
 from arena.queries import arenas_visible_to
 from core.clock import now, today
 from core.downloads import ROWS_AT_ONCE, TYPES
@@ -128,6 +128,12 @@ class ArenaView(ApiView):
     def themes(self) -> list[tuple[int, str]]:
         """Number and key of the arena's themes, in its order."""
         return list(Theme.objects.filter(arena=self.arena).order_by("position", "key").values_list("pk", "key"))
+
+    @cached_property
+    def priorities(self) -> list[tuple[int, str]]:
+        """Number and key of the arena's S3 priorities, in its order."""
+        rows = Priority.objects.filter(arena=self.arena).order_by("side__position", "key")
+        return list(rows.values_list("pk", "key"))
 
     @property
     def file_form(self) -> str:

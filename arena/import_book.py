@@ -12,7 +12,7 @@ from arena import import_cells as cells
 from arena import orgnumbers
 from arena.import_places import Places
 from arena.imports import Book, CellFault, Values
-from arena.models import Arena, Organisation, OrganisationAlias, Side, Theme
+from arena.models import Arena, Organisation, OrganisationAlias, Priority, Side, Theme
 from arena.organisation_matching import Index, Known
 from core.sheets import MASK, Cell
 from core.text import clean_line, fold
@@ -42,6 +42,16 @@ class ArenaBook(Book):
         for theme in self.arena.themes.all():
             names = (getattr(theme, f"name_{code}") for code, _name in settings.LANGUAGES)
             found |= {fold(name): theme for name in (theme.key, *names) if name}
+        return found
+
+    @cached_property
+    def priorities(self) -> dict[str, list[Priority]]:
+        """The arena's S3 priorities by their address and by their names in every language."""
+        found: dict[str, list[Priority]] = defaultdict(list)
+        for row in self.arena.priorities.all():
+            names = (getattr(row, f"name_{code}") for code, _name in settings.LANGUAGES)
+            for name in {fold(name) for name in (row.key, *names) if name}:
+                found[name].append(row)
         return found
 
     @cached_property

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from activities.actions.facts import ActivityFacts
 from activities.actions.log_activity import log_activity
+from activities.actions.more import MoreFacts
 from activities.models import Activity, OrganisationPart
 from arena.models import Arena
 from core.log import log
@@ -18,6 +19,7 @@ def import_activity(
     *,
     arena: Arena,
     facts: ActivityFacts,
+    more: MoreFacts,
     key: str,
     parts: Mapping[str, tuple[int, ...]],
     is_draft: bool,
@@ -29,7 +31,7 @@ def import_activity(
     `parts` are keys of organisations by their role. Refuses what `log_activity` refuses.
     """
     activity = log_activity(
-        arena=arena, facts=facts, rating=None, is_draft=is_draft, actor=actor, on=on, needs_rating=False
+        arena=arena, facts=facts, rating=None, is_draft=is_draft, more=more, actor=actor, on=on, needs_rating=False
     )
     if key:
         activity.key = key

@@ -15,6 +15,11 @@ from core.models import Timestamped, Versioned
 from teams.models import Team
 
 
+def spoken_in(codes: str) -> tuple[SpokenLanguage, ...]:
+    """The languages that codes such as "sv,no" name, in the order of the list."""
+    return tuple(language for language in SpokenLanguage if language.value in codes.split(","))
+
+
 class Activity(Versioned):
     """An activity. No side = the side is unknown; several sides = joint."""
 
@@ -139,7 +144,7 @@ class Activity(Versioned):
     @property
     def languages_spoken(self) -> tuple[SpokenLanguage, ...]:
         """The languages people spoke or signed, in the order of the list."""
-        return tuple(language for language in SpokenLanguage if language.value in self.spoken.split(","))
+        return spoken_in(self.spoken)
 
     @property
     def is_internal(self) -> bool:

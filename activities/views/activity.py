@@ -34,7 +34,8 @@ def activity_list(request: HttpRequest, slug: str) -> HttpResponseBase:
     visible = queries.activities_visible_to(request.user, arena, on=request.visitor.on)
     found = ActivityFilter(request.GET, queryset=queries.for_rows(visible), arena=arena)
     if form := form_asked_for(request):
-        return file_of(found.qs, arena, form=form, on=request.visitor.on)
+        sees_names = queries.sees_names(request.user, arena, on=request.visitor.on)
+        return file_of(found.qs, arena, form=form, sees_names=sees_names, on=request.visitor.on)
     page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
     in_use = found.in_use()
     changeable = _changeable(request, page, arena)

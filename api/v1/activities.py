@@ -1,5 +1,6 @@
 """Activities: the list, and one with everything that hangs on it."""
 
+from datetime import time
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,21 +11,28 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from activities.enums import Channel, Kind, MeetingForm, PartRole, Status
+from activities.enums import Access, Channel, Kind, MeetingForm, PartRole, Status, Turn
 from activities.models import Activity, OrganisationPart
 from activities.queries import (
     activities_visible_to,
     for_list,
     page_of,
+    participant_hours,
     parts_by_whole,
     sees_evidence_titles,
 )
 from api.fields import Known, Plain, Reading, When, Written
 from api.v1 import choices
-from api.v1.codes import SideCodes, ThemeKeys
+from api.v1.codes import PriorityKeys, SideCodes, ThemeKeys
 from api.v1.evidence import EVIDENCE, evidence_of
 from api.v1.organisations import REFERENCE, reference
 from api.views import SLUG, ArenaListView, ArenaView
+
+GOALS = {"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": 17}, "example": [7, 12]}
+
+
+def _clock(at: time | None) -> str | None:
+    return at.strftime("%H:%M") if at else None
 
 
 def _municipality(activity: Activity) -> str | None:
@@ -52,6 +60,16 @@ class ActivitySerializer(ActivityFactsSerializer):
     meeting_form = Known(choices=MeetingForm.values)
     municipality = Known("text", _municipality, example="Arvika")
     place = Written()
+    last_day = Plain("day", lambda row: row.ends_on, nullable=True, example="2024-03-03")
+    start_time = Plain("text", lambda row: _clock(row.start_time), nullable=True, example="09:00")
+    end_time = Plain("text", lambda row: _clock(row.end_time), nullable=True, example="12:00")
+    series = Plain("number", lambda row: row.series_id, nullable=True)
+    priorities = PriorityKeys()
+    goals = Reading(lambda row: [goal.value for goal in row.goals], schema=GOALS)
+    access = Known(choices=Access.values)
+    is_advertised = Known("yes_no")
+    is_internal = Plain("yes_no")
+    languages_spoken = Known("codes", lambda row: [one.value for one in row.languages_spoken], example=["sv", "no"])
     participants = Known("number", lambda row: row.people, example=12)
     level = Known("number", lambda row: row.level_number, example=2)
     stability = Known("number", lambda row: row.stability_number, example=3)
@@ -76,6 +94,10 @@ class ActivityList(ArenaListView):
         choices.KIND,
         choices.STATUS,
         choices.LEVEL,
+        choices.PRIORITY,
+        choices.SDG,
+        choices.ACCESS,
+        choices.MEETING_FORM,
         choices.WORDS,
         choices.CHANGED_SINCE,
     )
@@ -87,6 +109,13 @@ class ActivityList(ArenaListView):
 def logged_in(view: ArenaView) -> QuerySet[Activity]:
     """The activities of the view's arena; no key sees a draft."""
     return activities_visible_to(view.request.user, view.arena, on=view.on).exclude(status=Status.DRAFT)
+
+
+class TurnSerializer(serializers.Serializer):
+    turn = Plain(choices=Turn.values)
+    reason = Plain(nullable=True)
+    noted_on = Plain("day")
+    planned = When(lambda row: row.planned)
 
 
 class HeadcountSerializer(serializers.Serializer):
@@ -114,6 +143,16 @@ class PartSerializer(serializers.Serializer):
 
 class ActivityDetailSerializer(ActivitySerializer):
     description = Written()
+    method = Written()
+    remote_how = Written()
+    remote_why_not = Written()
+    lessons = Written()
+    publicity = Written()
+    duration_hours = Known("decimal", example="2.5")
+    travel_hours = Known("decimal", example="1")
+    travel_km = Known("number", example=120)
+    participant_hours = Known("decimal", participant_hours, example="30")
+    plan_turns = TurnSerializer(many=True)
     source_kind = Plain(nullable=True)
     source_status = Plain(nullable=True)
     source = Plain(nullable=True)

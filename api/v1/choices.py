@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
 from rest_framework.exceptions import ValidationError
 
-from activities.enums import Kind, Status
+from activities.enums import Access, Kind, MeetingForm, SdgGoal, Status
 from activities.filters import UNKNOWN, ActivityFilter
-from activities.models import Activity, Assessment, Evidence, Headcount, OrganisationPart
+from activities.models import Activity, Assessment, Evidence, Headcount, OrganisationPart, PlanTurn
 from api.openapi import parameter
 from api.views import ArenaView
 from core.dates import FIRST_YEAR, LAST_YEAR
@@ -22,6 +22,10 @@ LEVEL = parameter("level", _("The number of an effect level, or none for activit
 WORDS = parameter("q", _("Words that all stand in its texts, in any of their forms, or words that mean the same."))
 KIND = parameter("kind", _("The kind of activity."), enum=[*Kind.values, UNKNOWN])
 STATUS = parameter("status", _("The status."), enum=[value for value in Status.values if value != Status.DRAFT])
+PRIORITY = parameter("priority", _("The key of an S3 priority."))
+SDG = parameter("sdg", _("The number of a goal for sustainable development."), enum=[str(n) for n in SdgGoal.values])
+ACCESS = parameter("access", _("Who could come."), enum=[*Access.values, UNKNOWN])
+MEETING_FORM = parameter("meeting_form", _("How people met."), enum=[*MeetingForm.values, UNKNOWN])
 CHANGED_SINCE = parameter(
     "changed_since", _("Only rows that were written or changed on this day or at this time in UTC, or later.")
 )
@@ -30,7 +34,7 @@ CHANGED_SINCE = parameter(
 def activities_chosen(view: ArenaView, activities: QuerySet[Activity]) -> QuerySet[Activity]:
     """The activities that the query leaves: as the filter of their page does, and by changed_since.
 
-    The filter reads what the arena offers (five queries) only when something is filtered.
+    The filter reads what the arena offers (six queries) only when something is filtered.
     """
     query = view.request.query_params
     since = chosen_time(view, "changed_since")
@@ -66,6 +70,6 @@ def chosen_time(view: ArenaView, name: str) -> datetime | None:
 def _changed_since(since: datetime) -> Q:
     """Its own texts, or what hangs on it: ratings, counts, organisations, evidence."""
     changed = Q(changed_at__gte=since)
-    for part in (Assessment, Headcount, OrganisationPart, Evidence):
+    for part in (Assessment, Headcount, OrganisationPart, Evidence, PlanTurn):
         changed |= Q(pk__in=part.objects.filter(changed_at__gte=since).values("activity"))
     return changed

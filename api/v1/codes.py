@@ -1,4 +1,4 @@
-"""Countries and themes of a row, which comes with them as one text: a list asks for both once, however many rows."""
+"""Countries, themes and priorities of a row, which comes with them as texts: a list asks for each once."""
 
 from typing import Any
 
@@ -25,3 +25,14 @@ class ThemeKeys(Plain):
     def to_representation(self, instance: Any) -> list[str]:
         numbers = (instance.theme_keys or "").split(",")
         return [key for number, key in self.context["view"].themes if str(number) in numbers]
+
+
+class PriorityKeys(Plain):
+    """Keys of S3 priorities in the arena's order, from a text of their numbers such as "3,4" (`priority_keys`)."""
+
+    def __init__(self) -> None:
+        super().__init__("codes", example=["bioeconomy"])
+
+    def to_representation(self, instance: Any) -> list[str]:
+        numbers = (instance.priority_keys or "").split(",")
+        return [key for number, key in self.context["view"].priorities if str(number) in numbers]

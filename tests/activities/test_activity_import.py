@@ -1,13 +1,16 @@
 """Activities from a file."""
 
-from datetime import date
+from datetime import date, time
+from decimal import Decimal
 
 import pytest
 
 from activities.models import Activity
+from activities.sdg import bits_of
 from arena.enums import RowOutcome
+from core.clock import today
 from tests.arena.imports.files import checked, geography, table, verdicts, written
-from tests.factories import ActivityFactory, HeadcountFactory, OrganisationFactory, ThemeFactory
+from tests.factories import ActivityFactory, HeadcountFactory, OrganisationFactory, PriorityFactory, ThemeFactory
 
 NEW, MATCH, AMBIGUOUS, ERROR = RowOutcome.NEW, RowOutcome.MATCH, RowOutcome.AMBIGUOUS, RowOutcome.ERROR
 
@@ -160,3 +163,104 @@ def test_our_own_list_of_activities_comes_back_as_what_is_there(cast, as_person,
 
     assert set(run.rows.values_list("outcome", "reason")) == {(MATCH, "match.id")}
     assert run.n_rows == 3
+
+
+def test_everything_beyond_the_quick_form_comes_in(cast):
+    PriorityFactory(arena=cast.arena, side=cast.sweden, key="bio", name_sv="Bioekonomi")
+    headings = (
+        *("Titel", "Datum", "Slutdatum", "Börjar", "Slutar", "Fysiska deltagare", "Digitala deltagare", "Access"),
+        *("Annonserad", "S3", "SDG", "Metod", "Mötesspråk", "Mötesform", "Lärdomar", "Publicity", "Timmar", "Restid"),
+        *("Km", "Facilitator", "Status", "Orsak"),
+    )
+    row = (
+        *("Repdagar", "4 mars 2024", "2024-03-05", "9.30", "15:00", "12", "0", "öppet"),
+        *("ja", "Bioekonomi", "7; 12", "Fyra steg", "svenska, norska", "hybrid", "Kortare", "ÖP", "6,5", "1"),
+        *("120", "Värden", "inställd", "Snö"),
+    )
+
+    written(checked(cast.arena, table(headings, row), kind="activities"))
+
+    activity = Activity.objects.get()
+    assert (activity.ends_on, activity.start_time, activity.end_time) == (date(2024, 3, 5), time(9, 30), time(15))
+    assert dict(activity.headcounts.values_list("channel", "attended")) == {"room": 12, "remote": 0}
+    assert (activity.access, activity.is_advertised, activity.spoken) == ("open", True, "sv,no")
+    assert [goal.value for goal in activity.goals] == [7, 12]
+    assert activity.priorities.get().key == "bio"
+    assert (activity.method, activity.lessons, activity.publicity) == ("Fyra steg", "Kortare", "ÖP")
+    assert (activity.duration_hours, activity.travel_hours, activity.travel_km) == (Decimal("6.5"), 1, 120)
+    assert activity.facilitator == "Värden"
+    assert [(turn.turn, turn.reason) for turn in activity.plan_turns.all()] == [("cancelled", "Snö")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "code"),
+    [
+        ("SDG", "18", "cell.goal_unknown"),
+        ("SDG", "Circus", "cell.goal_unknown"),
+        ("S3", "Circus", "cell.priority_unknown"),
+        ("Börjar", "half past nine", "cell.time_unreadable"),
+        ("Access", "perhaps", "cell.choice_unknown"),
+        ("Mötesspråk", "klingon", "cell.choice_unknown"),
+        ("Timmar", "-1", "cell.number_unreadable"),
+        ("Timmar", "1,25", "cell.number_unreadable"),
+        ("Km", "100001", "cell.number_too_large"),
+        ("Slutdatum", "mars 2024", "cell.date_unreadable"),
+        ("Slutdatum", "2024-03-03", "cell.ends_too_early"),
+        ("Slutar", "12:00", "cell.ends_too_early"),
+    ],
+)
+def test_what_the_form_would_not_take_is_a_fault_of_the_row(cast, heading, cell, code):
+    found = judged(cast, ("Titel", "Datum", heading), ("A", "2024-03-04", cell))
+
+    assert found == [(ERROR, code)]
+
+
+@pytest.mark.parametrize(
+    ("how", "why_not", "outcome"), [("", "", ERROR), ("Via länk", "", NEW), ("", "Rummet saknar nät", NEW)]
+)
+def test_a_plan_online_says_how_people_take_part(cast, how, why_not, outcome):
+    headings = ("Titel", "Datum", "Mötesform", "How do people online take part?", "If that is not decided: why?")
+    far = str(today().year + 1)
+
+    assert [row[0] for row in judged(cast, headings, ("A", far, "digitalt", how, why_not))] == [outcome]
+
+
+def test_a_draft_online_needs_not_say_how(cast):
+    headings = ("Titel", "Datum", "Mötesform", "Status")
+    far = str(today().year + 1)
+
+    assert [row[0] for row in judged(cast, headings, ("A", far, "digitalt", "draft"))] == [NEW]
+
+
+@pytest.mark.parametrize("language", ["sv", "nb", "en"])
+def test_what_the_list_hands_out_comes_back_in_another_arena(cast, as_person, language):
+    activity = ActivityFactory(
+        arena=cast.arena,
+        title="Fixardagar",
+        ends_on=date(2024, 3, 2),
+        start_time=time(9),
+        end_time=time(8),
+        sdg_bits=bits_of([12]),
+        access="open",
+        is_advertised=False,
+        spoken="sv,sma",
+        meeting_form="hybrid",
+        remote_how="Via länk",
+        lessons="Mer bröd",
+        duration_hours=Decimal("6.5"),
+        travel_km=12,
+    )
+    HeadcountFactory(activity=activity, channel="room", attended=4)
+    HeadcountFactory(activity=activity, channel="remote", attended=5)
+    content = b"".join(as_person(cast.lead).get(f"/{language}/a/one/activities/?format=csv").streaming_content)
+
+    run = checked(cast.other_arena, content, kind="activities", language=language, arena_id=None)
+    written(run)
+
+    brought = cast.other_arena.activities.get()
+    same = ("ends_on", "start_time", "end_time", "sdg_bits", "access", "is_advertised", "spoken", "meeting_form")
+    rest = ("remote_how", "lessons", "duration_hours", "travel_km")
+    assert {name: getattr(brought, name) for name in (*same, *rest)} == {
+        name: getattr(activity, name) for name in (*same, *rest)
+    }
+    assert dict(brought.headcounts.values_list("channel", "attended")) == {"room": 4, "remote": 5}

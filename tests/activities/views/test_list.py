@@ -194,7 +194,7 @@ def test_25_on_a_page(cast, as_person):
 
 
 @pytest.mark.parametrize("item_count", [10, 150, pytest.param(1000, marks=pytest.mark.deep)])
-def test_list_asks_eight_questions(cast, as_person, django_assert_num_queries, item_count):
+def test_list_asks_nine_questions(cast, as_person, django_assert_num_queries, item_count):
     rows = Activity.objects.bulk_create(
         Activity(arena=cast.arena, title=f"Activity {n}", language="en", status=Status.HELD, team=cast.team)
         for n in range(item_count)
@@ -203,7 +203,7 @@ def test_list_asks_eight_questions(cast, as_person, django_assert_num_queries, i
     links.objects.bulk_create(links(activity=row, side=cast.norway) for row in rows)
     client = as_person()
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(list_url(cast, "?sort=title&level=none&side=NO"))
 
 
@@ -213,7 +213,7 @@ def test_list_of_somebody_signed_in(cast, as_person, django_assert_num_queries, 
         ActivityFactory(arena=cast.arena).sides.add(cast.norway)
     client = as_person(cast.member)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(list_url(cast))
 
 
@@ -255,5 +255,5 @@ def test_csv_asks_the_same_number_of_questions(cast, as_person, django_assert_nu
         HeadcountFactory(activity=activity)
     client = as_person()
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         b"".join(client.get(list_url(cast, "?format=csv")).streaming_content)

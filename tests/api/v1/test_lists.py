@@ -95,8 +95,8 @@ def test_teams_are_filtered_as_on_their_page(world: World, ask: Asking):
 # Arena and ETag, then the rows, and once the countries and themes that these name. A file is read in portions: no
 # further one asks for anything. The map asks for the languages of the titles while it names each row.
 COSTS = [
-    ("activities", "json", 5),
-    ("activities", "csv", 5),
+    ("activities", "json", 6),
+    ("activities", "csv", 6),
     ("teams", "json", 5),
     ("teams", "csv", 5),
     ("organisations", "json", 3),
@@ -155,8 +155,8 @@ def _log(arena: Arena, n: int) -> None:
 def test_filters_cost_the_same_however_many_rows(world: World, ask: Asking, django_assert_num_queries, n):
     fill(world.cast.arena, n)
 
-    # What the arena offers as answers: periods, countries, teams, themes, levels. And whether it has synonyms.
-    with django_assert_num_queries(5 + 5 + 1):
+    # What the arena offers as answers: periods, countries, teams, themes, priorities, levels. And synonyms.
+    with django_assert_num_queries(6 + 6 + 1):
         query = "level=1&period=2024-01-01&theme=textiles&q=reparation&changed_since=2020-01-01"
         answer = ask(f"{BASE}/activities/?{query}")
 
