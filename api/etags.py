@@ -28,6 +28,7 @@ def etag_of(request: Request, arena: Arena, *, on: date) -> str:
         code_version(),
         request.build_absolute_uri(),
         request.accepted_renderer.format,
+        request.auth.prefix if request.auth else "",
         sorted(str(role) for role, _side in roles_of(request.user, arena, on=on)),
         on.isoformat(),
         arena.version,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from unicodedata import category
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.shortcuts import get_object_or_404
@@ -93,15 +94,21 @@ class ArenaView(ApiView):
 
     def get(self, request: Request, slug: str, **kwargs: Any) -> HttpResponseBase:
         refuse_unreadable(request, {one.name: one.enum for one in self.parameters()} | {"format": None})
-        self.on = today()
-        visible = arenas_visible_to(request.user, on=self.on).prefetch_related(None)
-        self.arena = get_object_or_404(visible, slug=slug)
-        self.visitor = Visitor(request.user, self.arena, self.on)
+        self.enter(slug)
         etag = etag_of(request, self.arena, on=self.on)
         is_known = is_named(etag, request.META.get("HTTP_IF_NONE_MATCH", ""))
         response = HttpResponseNotModified() if is_known else self.answer(**kwargs)
         response["ETag"] = etag
         return response
+
+    def enter(self, slug: str) -> None:
+        """Finds the arena, if it is open to whoever asks. A key is worth something in its own arena alone."""
+        if self.request.auth is not None and self.request.auth.grant.arena.slug != slug:
+            self.request.user = AnonymousUser()
+        self.on = today()
+        visible = arenas_visible_to(self.request.user, on=self.on).prefetch_related(None)
+        self.arena = get_object_or_404(visible, slug=slug)
+        self.visitor = Visitor(self.request.user, self.arena, self.on)
 
     def answer(self, **kwargs: Any) -> HttpResponseBase:
         """The answer to a request that may be read."""

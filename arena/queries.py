@@ -279,9 +279,13 @@ def days_without_period(periods: Iterable[Period]) -> list[tuple[date, date]]:
 
 
 def key_grants_visible_to(principal: Principal, arena: Arena, *, on: date) -> QuerySet[KeyGrant]:
-    """Grants of the arena's API keys, newest first, with key, owner and organisation: leads see them, nobody else."""
+    """Grants of API keys, newest first, with key, owner and organisation: leads see all, others their own."""
     grants = KeyGrant.objects.select_related("key__owner", "organisation__canonical").order_by("-key__created", "-pk")
-    return grants.filter(arena=arena) if has_role(principal, arena, Role.LEAD, on=on) else grants.none()
+    of_arena = grants.filter(arena=arena)
+    if has_role(principal, arena, Role.LEAD, on=on):
+        return of_arena
+    person = person_key(principal)
+    return of_arena.filter(key__owner_id=person) if person else of_arena.none()
 
 
 def imports_visible_to(principal: Principal, arena: Arena, *, on: date) -> QuerySet[ImportRun]:

@@ -26,7 +26,7 @@ INVITATIONS, KEYS = "invitations", "keys"
 # Settings pages of their own, after the sections: the name of the address, the tab, the permission.
 PAGES: tuple[tuple[str, Text, str], ...] = (
     (INVITATIONS, _("Invitations"), "arena.invite"),
-    (KEYS, _("API keys"), "arena.manage_keys"),
+    (KEYS, _("API keys"), "activities.log_activity"),
 )
 
 

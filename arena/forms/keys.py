@@ -14,7 +14,10 @@ from arena.models import Arena, Organisation
 from arena.queries import in_alphabet, organisations_in
 from core.forms import Choices, OurWords
 
+# The answer for a key that acts for the person who makes it.
+OWN = "own"
 WHAT_ROLES_READ = {
+    OWN: _("What you read yourself, with the role that you have on the day."),
     Role.FUNDER: _("What everyone reads, and the names of companies that received support."),
     Role.AUDITOR: _("Preliminary figures too, and everything about evidence."),
     Role.REFERENCE: _("Preliminary figures too, but no names of companies that received support."),
@@ -23,7 +26,7 @@ USUAL_LIFE_MONTHS = 12
 
 
 class KeyForm(OurWords):
-    """Whom a key is for, what it may read, and how long."""
+    """Whom a key is for, what it may do, and how long. Who does not manage the arena's keys makes some for themselves."""
 
     name = forms.CharField(
         label=_("Name of the key"),
@@ -34,9 +37,14 @@ class KeyForm(OurWords):
     )
     role = forms.ChoiceField(
         label=_("What may the key read?"),
-        choices=[(role.value, capfirst(role.label)) for role in KEY_ROLES],
+        choices=[(OWN, _("The same as I")), *((role.value, capfirst(role.label)) for role in KEY_ROLES)],
         widget=Choices(hints=WHAT_ROLES_READ),
         error_messages={"required": _("Choose what the key may read")},
+    )
+    may_write = forms.BooleanField(
+        label=_("It may also write: log, change and rate activities in my name"),
+        help_text=_("Only with a key that reads the same as you. Without this it changes nothing."),
+        required=False,
     )
     organisation = forms.ModelChoiceField(
         label=_("For which organisation?"),
@@ -59,7 +67,16 @@ class KeyForm(OurWords):
         },
     )
 
-    def __init__(self, *args: Any, arena: Arena, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, arena: Arena, manages_keys: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not manages_keys:
+            del self.fields["role"], self.fields["organisation"]
+            self.fields["may_write"].help_text = _("Without this it reads what you read, and changes nothing.")
+            return
         named = in_alphabet(organisations_in(arena).prefetch_related(None), get_language() or "en")
         self.fields["organisation"].queryset = named
+
+    def answers(self) -> dict[str, Any]:
+        """What was chosen, for the action."""
+        data = {"role": OWN, "organisation": None, **self.cleaned_data}
+        return data | {"role": "" if data["role"] == OWN else data["role"]}

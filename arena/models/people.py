@@ -48,11 +48,14 @@ class ArenaRole(models.Model):
 
 
 class KeyGrant(models.Model):
-    """What a key may read in an arena: everything its role may, on behalf of an organisation or its owner."""
+    """What a key may do in an arena: read what its role may, for an organisation; or, without a role, what its owner
+    may on the day: read, and write if that was chosen when it was made.
+    """
 
     key = models.OneToOneField("accounts.ApiKey", on_delete=models.CASCADE, related_name="grant")
     arena = models.ForeignKey(Arena, on_delete=models.CASCADE, related_name="key_grants")
-    role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.FUNDER)
+    role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.FUNDER, blank=True)
+    may_write = models.BooleanField(_("may write"), default=False)
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="key_grants"
     )
@@ -60,9 +63,15 @@ class KeyGrant(models.Model):
     class Meta:
         verbose_name = _("key grant")
         verbose_name_plural = _("key grants")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role="", organisation__isnull=True) | (~Q(role="") & Q(may_write=False)),
+                name="key_grant_only_people_write",
+            )
+        ]
 
     def __str__(self) -> str:
-        return self.get_role_display()
+        return self.get_role_display() or str(self.key)
 
 
 class OrganisationRole(Timestamped):

@@ -32,14 +32,14 @@ PREFIX_SHAPE = re.compile(r"[A-Za-z0-9]{8}", re.ASCII)
 
 
 def keys_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Opens a page to those who manage the arena's keys: as every settings page, 404, sign-in or 403 for others."""
+    """Opens a page to those who log activities in the arena; 404, sign-in or 403 for others, as settings do."""
 
     @wraps(view)
     def door(request: HttpRequest, slug: str, **kwargs: str) -> HttpResponse:
         arena = enter(request, slug)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        if not request.user.has_perm("arena.manage_keys", arena):
+        if not request.visitor.may_log:
             raise PermissionDenied
         return view(request, arena, **kwargs)
 
@@ -49,7 +49,7 @@ def keys_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @require_safe
 @keys_page
 def key_list(request: HttpRequest, arena: Arena) -> HttpResponse:
-    """All keys, the newest first; ended ones stay, because the log names them."""
+    """The keys this person may see, the newest first; ended ones stay, because the log names them."""
     grants = key_grants_visible_to(request.user, arena, on=request.visitor.on)
     page = Paginator(grants, PAGE_SIZE).get_page(request.GET.get("page"))
     tabs = sections.tabs(request.user, arena, sections.KEYS)
@@ -61,7 +61,8 @@ def key_list(request: HttpRequest, arena: Arena) -> HttpResponse:
 @recently_signed_in
 def key_issue(request: HttpRequest, arena: Arena) -> HttpResponse:
     """Asks what the key is for; the answer to the POST is the only page that ever shows its secret."""
-    form = KeyForm(request.POST if request.method == "POST" else None, arena=arena)
+    manages_keys = request.user.has_perm("arena.manage_keys", arena)
+    form = KeyForm(request.POST if request.method == "POST" else None, arena=arena, manages_keys=manages_keys)
     if is_language_switch(request):
         return _form_page(request, arena, kept(form))
     if request.method == "POST" and form.is_valid():
@@ -74,14 +75,14 @@ def _issue(request: HttpRequest, arena: Arena, form: KeyForm) -> HttpResponse:
     made: list[tuple[KeyGrant, str]] = []
 
     def write() -> str:
-        made.append(issue_key(arena=arena, actor=request.user, at=now(), **form.cleaned_data))
+        made.append(issue_key(arena=arena, actor=request.user, at=now(), **form.answers()))
         return reverse("arena:keys", args=[arena.slug])
 
     token, owner = request.POST.get("token", ""), str(request.user.pk)
     try:
         once(token=token, purpose="arena.issue_key", owner=owner, write=write)
     except RuleBroken as broken:
-        form.add_error(broken.field, broken.message)
+        form.add_error(broken.field, str(broken.message))
         return _form_page(request, arena, form)
     grant, secret = made[0] if made else (None, "")
     context = {"grant": grant, "secret": secret, "crumbs": _crumbs(arena, gettext("New API key"))}
@@ -115,9 +116,9 @@ def key_revoke(request: HttpRequest, arena: Arena, prefix: str) -> HttpResponse:
         messages.success(request, gettext("The key %(name)s is revoked.") % {"name": grant.key.name})
         return redirect(cancel_url)
     effects = [
-        gettext("Programs that use the key %(name)s (%(prefix)s…) read nothing more, from this moment.")
+        gettext("Programs that use the key %(name)s (%(prefix)s…) read and write nothing more, from this moment.")
         % {"name": grant.key.name, "prefix": prefix},
-        gettext("A revoked key cannot be used again. What it has read stays in the log."),
+        gettext("A revoked key cannot be used again. What it has read and written stays in the log."),
     ]
     context = {
         "title": gettext("Revoke this API key?"),

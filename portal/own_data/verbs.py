@@ -31,6 +31,7 @@ VERBS: dict[str, Text] = {
     "import_activity": _("Imported an activity"),
     "invite": _("Invited somebody"),
     "invite_again": _("Sent an invitation again"),
+    "api.write": _("A program wrote with your API key"),
     "issue_key": _("Issued an API key"),
     "join_team": _("Joined a team"),
     "keep_apart": _("Noted that two organisations are not the same"),

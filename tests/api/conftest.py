@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import ApiKey
+from accounts.models import ApiKey, User
 from activities.enums import PartRole
 from activities.models import Activity
 from arena.enums import Role
@@ -50,6 +50,13 @@ def make_key(arena: Arena, role: str = Role.FUNDER, **fields: object) -> str:
     """A key of an arena, its secret."""
     key, secret = ApiKey.objects.create_key(name=f"{role} key", owner=UserFactory(), **fields)
     KeyGrant.objects.create(key=key, arena=arena, role=role)
+    return secret
+
+
+def make_own_key(arena: Arena, owner: User, *, may_write: bool = True) -> str:
+    """A key that acts for a person, its secret."""
+    key, secret = ApiKey.objects.create_key(name="Own key", owner=owner)
+    KeyGrant.objects.create(key=key, arena=arena, role="", may_write=may_write)
     return secret
 
 

@@ -169,9 +169,10 @@ ARENA_PAGES: dict[str, Row] = {
     "organisations:merge": KEEPERS_OF_THE_REGISTER,
     "organisations:part": KEEPERS_OF_THE_REGISTER,
     "arena:settings": THE_LEAD,
-    "arena:keys": THE_LEAD,
-    "arena:key-issue": THE_LEAD,
-    "arena:key-revoke": THE_LEAD,
+    "arena:keys": only(WORKERS, anonymous=302),
+    "arena:key-issue": only(WORKERS, anonymous=302),
+    # The lead's key, which the others who may have keys do not see.
+    "arena:key-revoke": {200: frozenset({"lead"}), 302: NOBODY, 404: WORKERS - {"lead"}, 403: SIGNED_IN - WORKERS},
     # The coordinator sent this invitation.
     "arena:invitations": LEAD_AND_COORDINATOR,
     "arena:invitation-new": LEAD_AND_COORDINATOR,

@@ -1,11 +1,15 @@
 """Who may read what: role × address × arena, and no name of a supported firm where none may stand."""
 
+from datetime import date
+
 import pytest
 
-from accounts.models import ApiKey
+from accounts.models import ApiKey, User
 from arena.enums import Role
+from arena.models import ArenaRole
 from core.models import LogEntry
-from tests.api.conftest import HIDDEN_FIRM, Asking, World, build_world, make_key, resources, yesterday
+from tests.api.conftest import HIDDEN_FIRM, Asking, World, build_world, make_key, make_own_key, resources, yesterday
+from tests.factories import ArenaRoleFactory
 
 ASKERS = ("nobody", "funder", "auditor", "reference", "elsewhere", "expired", "revoked", "wrong")
 UNITS = "units/"
@@ -151,6 +155,50 @@ def test_evidence_has_no_title_for_those_who_see_no_preliminary_figures(world, f
 
     assert (anyone["n_evidence"], anyone["evidence"]) == (1, None)
     assert [row["title"] for row in with_key["evidence"]] == ["Slutrapport"]
+
+
+@pytest.mark.parametrize("visibility", ["public", "members", "closed"])
+def test_a_persons_key_reads_what_the_person_may(db, ask: Asking, settings, visibility):
+    settings.API_READS_PER_MINUTE = {"key": 1000, "network": 1000}
+    world = build_world(visibility=visibility)
+    people = ("coordinator", "funder", "member", "former_member")
+    keys = {name: make_own_key(world.cast.arena, world.cast.person(name), may_write=False) for name in people}
+    base = "/api/v1/arenas/one"
+
+    found = {
+        name: (ask(f"{base}/", secret).status_code, ask(f"{base}/indicators/supported/units/", secret).status_code)
+        for name, secret in keys.items()
+    }
+
+    outside = (200 if visibility == "public" else 404, 404)
+    assert found == {
+        "coordinator": (200, 200),
+        "funder": (200, 404),
+        "member": (404, 404) if visibility == "closed" else (200, 200),
+        "former_member": outside,
+    }
+
+
+def test_a_persons_key_is_worth_nothing_in_another_arena(db, ask: Asking):
+    world = build_world(visibility="closed")
+    ArenaRoleFactory(arena=world.cast.other_arena, user=world.cast.lead, role=Role.COORDINATOR)
+
+    secret = make_own_key(world.cast.other_arena, world.cast.lead)
+
+    assert ask("/api/v1/arenas/one/", secret).status_code == 404
+    assert ask("/api/v1/arenas/other/", secret).status_code == 200
+
+
+def test_a_persons_key_ends_with_the_role_and_with_the_account(db, ask: Asking):
+    world = build_world(visibility="closed")
+    secret = make_own_key(world.cast.arena, world.cast.lead)
+    assert ask("/api/v1/arenas/one/", secret).status_code == 200
+
+    ArenaRole.objects.filter(user=world.cast.lead).update(ends_on=date(2024, 6, 1))
+    without_role = ask("/api/v1/arenas/one/", secret).status_code
+    User.objects.filter(pk=world.cast.lead.pk).update(is_active=False)
+
+    assert (without_role, ask("/api/v1/arenas/one/", secret).status_code) == (404, 401)
 
 
 def body_of(answer) -> str:
