@@ -26,7 +26,7 @@ USUAL_LIFE_MONTHS = 12
 
 
 class KeyForm(OurWords):
-    """Whom a key is for, what it may do, and how long. Who does not manage the arena's keys makes some for themselves."""
+    """Whom a key is for, what it may do, how long. Who does not manage the arena's keys makes their own."""
 
     name = forms.CharField(
         label=_("Name of the key"),
