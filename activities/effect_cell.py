@@ -14,6 +14,8 @@ NEWEST_NAMED = 3
 # Size option (the design's V1): r = base * 0.62 * sqrt(people / 50), never below 4 px, never above 16 px at base 6.5.
 SIZE_FACTOR, SIZE_PEOPLE, SIZE_BASE = 0.62, 50, 6.5
 SIZE_RADIUS_MIN, SIZE_RADIUS_MAX = 4.0, 16.0
+# A ghost is smaller than a mark by this factor.
+GHOST_SHARE = 0.85
 _SIZED_LINE_STEP = 22.0
 _SIZED_GAP = 3.0
 # Clear space at the edges of a cell, and between a sized mark and its text.
@@ -41,12 +43,14 @@ class MarkText:
 class MarkTexts:
     """How to put a mark into words; each function is called once per drawn mark.
 
-    `of_group` gets a crowded cell, one of its side groups, how many it has there and how many of those are observed.
+    `of_group` gets a crowded cell, one of its side groups, how many it has there and how many of those are observed;
+    `of_ghost` an activity where it stood before it moved.
     """
 
     of_activity: Callable[[Placement], MarkText]
     of_group: Callable[[MapCell, SideGroup, int, int], MarkText]
     of_count: Callable[[int], str] = str
+    of_ghost: Callable[[Placement], MarkText] = lambda placement: MarkText("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +77,14 @@ class MarkStyle:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The marks of one cell, placed from the cell's left edge and the top of the block, and the height they take."""
+    """The marks of one cell, placed from the cell's left edge and the top of the block, and the height they take.
+
+    Ghosts, of activities that stood here before, come below the marks.
+    """
 
     height: float
     marks: tuple[Mark, ...]
+    ghosts: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +109,17 @@ class CellDrawer:
     texts: MarkTexts
     is_sized: bool = False
 
-    def arrange(self, cell: MapCell, *, is_top: bool) -> Block:
-        """The marks of `cell` in map order: named lines, a grid, both, or one counted mark per side group."""
+    def arrange(self, cell: MapCell, *, is_top: bool, ghosts: Sequence[Placement] = ()) -> Block:
+        """The marks of `cell` in map order, and below them those of activities that stood there before."""
+        block = self._marks(cell, is_top=is_top)
+        if not ghosts:
+            return block
+        before = self._ghosts(ghosts)
+        moved = tuple(ghost.moved(0, block.height) for ghost in before.marks)
+        return Block(block.height + before.height, block.marks, moved)
+
+    def _marks(self, cell: MapCell, *, is_top: bool) -> Block:
+        """Named lines, a grid, both, or one counted mark per side group."""
         if cell.n > self.style.each_max:
             return self._counted(cell)
         items = cell.placements
@@ -154,6 +171,35 @@ class CellDrawer:
             start = centred if self.style.is_centred else min(measures.mark_x, (self.width - (per_row - 1) * pitch) / 2)
             x, y = start + column * pitch, (row + 0.5) * pitch
             marks.append(self._mark(item, x, y, Box(x - pitch / 2, row * pitch, pitch, pitch), None))
+        return Block(-(-len(items) // per_row) * pitch, tuple(marks))
+
+    def _ghosts(self, items: Sequence[Placement]) -> Block:
+        """Where activities stood before they moved: a grid of smaller marks."""
+        pitch, radius = self.style.pitch * GHOST_SHARE, round(self.style.radius * GHOST_SHARE, 2)
+        per_row = max(1, int((self.width - 2 * _EDGE) // pitch))
+        start = min(self.style.mark_x, self.width / 2)
+        marks = []
+        for index, item in enumerate(items):
+            row, column = divmod(index, per_row)
+            x, y, words = start + column * pitch, (row + 0.5) * pitch, self.texts.of_ghost(item)
+            target = Box(x - pitch / 2, row * pitch, pitch, pitch)
+            marks.append(
+                Mark(
+                    x=x,
+                    y=y,
+                    radius=radius,
+                    shape=item.group.mark,
+                    side_class=item.group.code,
+                    filled=False,
+                    level=item.level,
+                    step=item.step,
+                    key=item.activity.key,
+                    label=words.label,
+                    target=target,
+                    href=words.href,
+                    lang=words.lang,
+                )
+            )
         return Block(-(-len(items) // per_row) * pitch, tuple(marks))
 
     def _counted(self, cell: MapCell) -> Block:

@@ -1,13 +1,13 @@
 """Drawing the effect-level map: from placed activities to shapes with positions, in four layouts. Lengths are px."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
 from activities.effect_cell import Block, CellDrawer, MarkStyle, MarkTexts
-from activities.effect_map import EffectMap, MapCell
-from activities.effect_shapes import Box, Cell, Drawing, EmptyLevel, Line, Mark, TextLine
+from activities.effect_map import EffectMap, MapCell, Placement
+from activities.effect_shapes import Arrow, Box, Cell, Drawing, EmptyLevel, Line, Mark, TextLine, arrow_between
 from activities.effect_titles import (
     Captions,
     Columns,
@@ -54,7 +54,7 @@ _LAYOUTS: dict[LayoutName, _Layout] = {
     "wide": _Layout(1152, 128, 240, 178, 100, "all", True, MarkStyle(6.5, 17, 20, 8, 8, True, 24, 6, False)),
     "compact": _Layout(760, 112, 190, 134, 76, "goal", False, MarkStyle(6.5, 14, 19, 0, 6, False, 21, 5, True)),
     "narrow": _Layout(344, 0, 0, 84, 48, "none", False, MarkStyle(5.6, 12, 20, 0, 0, False, 18, 3, True)),
-    "mini": _Layout(264, 18, 18, 56, 34, "none", False, MarkStyle(4.6, 9, 16, 0, 0, False, 14, 3, True, 9, 9)),
+    "mini": _Layout(264, 20, 20, 56, 34, "none", False, MarkStyle(4.6, 9, 16, 0, 0, False, 14, 3, True, 9, 9)),
 }
 
 
@@ -81,17 +81,25 @@ class _Row:
 
 
 def draw_effect_map(
-    effect_map: EffectMap, texts: MapTexts, mark_texts: MarkTexts, layout: LayoutName, *, is_sized: bool = False
+    effect_map: EffectMap,
+    texts: MapTexts,
+    mark_texts: MarkTexts,
+    layout: LayoutName,
+    *,
+    is_sized: bool = False,
+    ghosts: Sequence[Placement] = (),
 ) -> Drawing:
     """Draws `effect_map` so that nothing overlaps and every mark lies in its cell; rows grow to what they hold.
 
-    With `is_sized` the area of a mark follows the people involved.
+    With `is_sized` the area of a mark follows the people involved. `ghosts` are activities that moved, placed where
+    they stood before.
     """
     measures, scales = _LAYOUTS[layout], effect_map.scales
     columns = Columns(left_column(texts.levels, measures.left, measures.left_max), measures.width, scales.steps)
     captions = corner_captions(texts, scales, columns, shown=measures.corners)
     drawer = CellDrawer(effect_map.groups, columns.width, measures.style, mark_texts, is_sized)
-    rows = tuple(_rows(effect_map, texts, columns, captions, measures, drawer))
+    rows = tuple(_rows(effect_map, texts, columns, captions, measures, drawer, ghosts))
+    marks, shadows = (tuple(shapes) for shapes in _placed(effect_map, rows, columns))
     bottom = rows[-1].bottom
     foot, height = _foot(texts, columns, bottom, has_texts=measures.has_step_texts)
     above = axis_title(texts.level_axis, columns).moved(0, _TOP) if columns.left else ()
@@ -105,25 +113,39 @@ def draw_effect_map(
         lines=tuple(_lines(rows, columns)),
         texts=(*above, *around, *corners, *foot),
         empty_levels=tuple(_empty_levels(rows, columns)),
-        marks=tuple(_marks(effect_map, rows, columns)),
+        marks=marks,
+        ghosts=shadows,
+        arrows=tuple(_arrows(ghosts, shadows, marks)),
     )
 
 
 def _rows(
-    effect_map: EffectMap, texts: MapTexts, columns: Columns, captions: Captions, layout: _Layout, drawer: CellDrawer
+    effect_map: EffectMap,
+    texts: MapTexts,
+    columns: Columns,
+    captions: Captions,
+    layout: _Layout,
+    drawer: CellDrawer,
+    ghosts: Sequence[Placement],
 ) -> Iterator[_Row]:
     """The rows from the top level down, each as high as its fullest cell, its title and its captions need."""
     scales = effect_map.scales
     n_steps, n_levels = len(scales.steps), len(scales.levels)
     least = max(layout.row_height_min, min(layout.row_height, layout.row_height * 3 / n_levels))
     axis_height = axis_title(texts.level_axis, columns).height if columns.left else 0.0
+    before: dict[tuple[int, int], list[Placement]] = {}
+    for ghost in ghosts:
+        before.setdefault((ghost.level, ghost.step), []).append(ghost)
     y = _TOP
     for index, level in enumerate(reversed(scales.levels)):
         is_top, is_lowest = index == 0, index == n_levels - 1
         band_top = captions.above.height if is_top else 0.0
         band_bottom = captions.below.height if is_lowest else 0.0
         cells = effect_map.cells[index * n_steps : (index + 1) * n_steps]
-        blocks = tuple((cell, drawer.arrange(cell, is_top=is_top)) for cell in cells)
+        blocks = tuple(
+            (cell, drawer.arrange(cell, is_top=is_top, ghosts=before.get((cell.level, cell.step), ())))
+            for cell in cells
+        )
         title = level_title(level, texts.levels[level], columns)
         needs = [block.height + (band_bottom if cell.step in scales.goal_steps else 0.0) for cell, block in blocks]
         height = max(least, band_top + max(needs) + 2 * _ROW_PAD, band_top + _EMPTY_HEIGHT + band_bottom)
@@ -161,15 +183,32 @@ def _lines(rows: tuple[_Row, ...], columns: Columns) -> Iterator[Line]:
         yield Line(axis_x, top, axis_x, bottom, "axis")
 
 
-def _marks(effect_map: EffectMap, rows: tuple[_Row, ...], columns: Columns) -> Iterator[Mark]:
-    """Every mark, its block centred between the captions of its cell."""
+def _placed(effect_map: EffectMap, rows: tuple[_Row, ...], columns: Columns) -> tuple[list[Mark], list[Mark]]:
+    """Every mark and every ghost, its block centred between the captions of its cell."""
+    marks: list[Mark] = []
+    ghosts: list[Mark] = []
     for row in rows:
         for cell, block in row.cells:
             below = row.band_bottom if cell.step in effect_map.scales.goal_steps else 0.0
             free = row.height - row.band_top - below
-            top = row.y + row.band_top + (free - block.height) / 2
-            for mark in block.marks:
-                yield mark.moved(columns.x(cell.step), top)
+            x, top = columns.x(cell.step), row.y + row.band_top + (free - block.height) / 2
+            marks += [mark.moved(x, top) for mark in block.marks]
+            ghosts += [ghost.moved(x, top) for ghost in block.ghosts]
+    return marks, ghosts
+
+
+def _arrows(moved: Sequence[Placement], ghosts: Sequence[Mark], marks: Sequence[Mark]) -> Iterator[Arrow]:
+    """From each ghost to its mark, or to the counted mark it is a part of."""
+    now = {item.activity.key: (item.activity.level, item.activity.step, item.group.code) for item in moved}
+    single = {mark.key: mark for mark in marks if mark.key is not None}
+    crowds: dict[object, Mark] = {(mark.level, mark.step, mark.side_class): mark for mark in marks if mark.key is None}
+    for ghost in ghosts:
+        if ghost.key is None:
+            continue
+        mark = single.get(ghost.key) or crowds.get(now[ghost.key])
+        arrow = arrow_between(ghost, mark) if mark else None
+        if arrow:
+            yield arrow
 
 
 def _empty_levels(rows: tuple[_Row, ...], columns: Columns) -> Iterator[EmptyLevel]:

@@ -1,7 +1,7 @@
 """The shapes a drawing of the effect-level map is made of. Positions and lengths are px, y grows downwards."""
 
 from dataclasses import dataclass
-from math import pi, sqrt
+from math import hypot, pi, sqrt
 from typing import Literal
 
 from activities.effect_map import GroupMark, Key
@@ -28,6 +28,9 @@ _HALF_WIDTH = {
 _HALF_HEIGHT = _HALF_WIDTH | {"triangle": _HALF_WIDTH["triangle"] * sqrt(3) / 2}
 # A ring stays a ring when it is filled: a dot with this share of its radius stands inside.
 _DOT_SHARE = 0.4
+
+# An arrow keeps this clear of the marks it joins, has a head of this length, and bends by this share of its own.
+_ARROW_GAP, _HEAD, _BEND, _BEND_MAX = 2.0, 6.0, 0.12, 22.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +159,32 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrow:
+    """From where an activity stood to where it stands: a slight bend from `start` by `bend` to `end`, and its head."""
+
+    start: Point
+    bend: Point
+    end: Point
+    head: tuple[Point, Point, Point]
+
+    @property
+    def path(self) -> str:
+        """The line as SVG writes it."""
+        (x1, y1), (cx, cy), (x2, y2) = self.start, self.bend, self.end
+        return f"M{x1:g},{y1:g}Q{cx:g},{cy:g} {x2:g},{y2:g}"
+
+    @property
+    def head_points(self) -> str:
+        """The head as SVG writes it."""
+        return " ".join(f"{x:g},{y:g}" for x, y in self.head)
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawing of the effect-level map, ready to be printed shape by shape in the order of the fields."""
+    """A drawing of the effect-level map, ready to be printed shape by shape; arrows and ghosts lie below the marks.
+
+    A ghost is where an activity stood before it moved; an arrow leads from it to its mark.
+    """
 
     layout: Literal["wide", "compact", "narrow", "mini"]
     width: float
@@ -167,6 +194,31 @@ class Drawing:
     texts: tuple[TextLine, ...]
     empty_levels: tuple[EmptyLevel, ...]
     marks: tuple[Mark, ...]
+    ghosts: tuple[Mark, ...] = ()
+    arrows: tuple[Arrow, ...] = ()
+
+
+def arrow_between(ghost: Mark, mark: Mark) -> Arrow | None:
+    """The arrow from a ghost to the mark that the activity is now; None where they all but touch."""
+    dx, dy = mark.x - ghost.x, mark.y - ghost.y
+    length = hypot(dx, dy)
+    reach = max(half_extent(mark.shape, mark.radius))
+    near, far = max(half_extent(ghost.shape, ghost.radius)) + _ARROW_GAP, reach + _ARROW_GAP
+    if length < near + far + _HEAD:
+        return None
+    bend = min(length * _BEND, _BEND_MAX)
+    cx, cy = (ghost.x + mark.x) / 2 + dy / length * bend, (ghost.y + mark.y) / 2 - dx / length * bend
+    start, end = _towards(ghost.x, ghost.y, cx, cy, near), _towards(mark.x, mark.y, cx, cy, far)
+    bx, by = _towards(end[0], end[1], cx, cy, _HEAD)
+    wx, wy = (end[1] - by) / 2, (bx - end[0]) / 2
+    head = (end, (round(bx + wx, 1), round(by + wy, 1)), (round(bx - wx, 1), round(by - wy, 1)))
+    return Arrow(start, (round(cx, 1), round(cy, 1)), (round(bx, 1), round(by, 1)), head)
+
+
+def _towards(x: float, y: float, to_x: float, to_y: float, distance: float) -> Point:
+    """The point `distance` away from (x, y) on the way to another."""
+    share = distance / hypot(to_x - x, to_y - y)
+    return round(x + (to_x - x) * share, 1), round(y + (to_y - y) * share, 1)
 
 
 def half_extent(shape: GroupMark, radius: float) -> tuple[float, float]:

@@ -91,7 +91,7 @@ class Captions:
 
 def numbered(number: int, name: str) -> str:
     """A level or step with its number, which stays with the first word of the name."""
-    return f"{number}{NO_BREAK}{name}"
+    return f"{number}{NO_BREAK}{name}" if name else str(number)
 
 
 def left_column(levels: Mapping[int, ScaleText], least: float, most: float) -> float:

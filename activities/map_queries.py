@@ -201,7 +201,7 @@ def chosen(
     if team:
         standings = standings.filter(activity__team__slug=team)
     if priority is not None:
-        links = Activity.priorities.through._default_manager
+        links = Activity.priorities.through.objects
         code, key = priority
         serving = links.filter(priority__side__code=code, priority__key=key)
         standings = standings.filter(activity__in=serving.values("activity"))
@@ -238,7 +238,14 @@ def counts_of(choice: MapChoice, keys: MapKeys) -> list[CellCount]:
     return [_count(cell, n, keys) for *cell, n in counted]
 
 
-def rows_in(choice: MapChoice, cells: Iterable[tuple[int, int]], keys: MapKeys, *, language: str) -> list[MapRow]:
+def rows_in(
+    choice: MapChoice,
+    cells: Iterable[tuple[int, int]],
+    keys: MapKeys,
+    *,
+    language: str,
+    since: date | None = None,
+) -> list[MapRow]:
     """Every activity of some cells by title: one query.
 
     The cells come from `EffectMap.named_cells`, so that what is read is bounded by what is drawn.
@@ -247,7 +254,7 @@ def rows_in(choice: MapChoice, cells: Iterable[tuple[int, int]], keys: MapKeys, 
     wanted = Q(pk__in=[])
     for level, step in cells:
         wanted |= Q(level=levels[level], stability=steps[step])
-    return _all(_rows(choice.rated.filter(wanted), choice.prefix), keys, language=language)
+    return _all(_rows(choice.rated.filter(wanted), choice.prefix, since), keys, language=language)
 
 
 def first_rows_in(choice: MapChoice, cell: MapCell, side: str, keys: MapKeys, *, most: int) -> list[MapRow]:
@@ -368,7 +375,7 @@ def moves_of(
     own = Assessment.objects.filter(activity=OuterRef("activity"))
     if choice.until is None:
         standing = own.order_by("-rated_on", "-pk")
-        reason = Subquery(standing.values("reason")[:1])
+        reason: Any = Subquery(standing.values("reason")[:1])
         earlier = standing.filter(rated_on__lte=since) if since else standing
         nth = slice(0, 1) if since else slice(1, 2)
     else:

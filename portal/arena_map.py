@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from operator import attrgetter
 
 from activities.effect_map import EffectMap, Placement, Scales, SideStyle, draw_up_map
@@ -10,8 +11,8 @@ from activities.models import EffectLevel, StabilityStep
 from arena.models import Arena, Side
 from portal.filters import Selection
 
-# How many of the latest moves stand beside the map.
-MOVES_SHOWN = 5
+# How many of the latest moves stand beside the map; and are drawn on it, when movement is asked for.
+MOVES_SHOWN, MOVES_DRAWN = 5, 24
 # How many activities close to the goal the overview points at, for each side.
 NEAR_GOAL_SHOWN = 2
 
@@ -99,17 +100,19 @@ def nearest_to_goal(choice: MapChoice, arena_map: ArenaMap, side: str) -> list[M
     return found
 
 
-def draw_up(choice: MapChoice, frame: Frame, *, language: str, n_all: int | None = None) -> ArenaMap | None:
+def draw_up(
+    choice: MapChoice, frame: Frame, *, language: str, n_all: int | None = None, since: date | None = None
+) -> ArenaMap | None:
     """The map of the chosen activities; None while the arena's scales allow none. Two queries.
 
-    Titles sort by the alphabet of `language`.
+    Titles sort by the alphabet of `language`. Named rows know where they stood on the day `since`.
     """
     if frame.scales is None:
         return None
     keys = frame.keys
     counts = counts_of(choice, keys)
     counted = draw_up_map(counts, scales=frame.scales, sides=frame.styles)
-    rows = rows_in(choice, counted.named_cells, keys, language=language)
+    rows = rows_in(choice, counted.named_cells, keys, language=language, since=since)
     named = [row.activity for row in rows]
     return ArenaMap(
         frame=frame,
@@ -119,8 +122,8 @@ def draw_up(choice: MapChoice, frame: Frame, *, language: str, n_all: int | None
     )
 
 
-def moves_shown(choice: MapChoice, frame: Frame, selection: Selection, *, most: int = MOVES_SHOWN) -> list[Move]:
+def moves_shown(choice: MapChoice, frame: Frame, selection: Selection) -> list[Move]:
     """The latest moves: since the chosen day, else since the rating before; in a period, those made in it."""
-    period = selection.period
+    period, most = selection.period, MOVES_DRAWN if selection.since else MOVES_SHOWN
     within = (period.starts_on, period.ends_on) if period and not selection.since else None
     return moves_of(choice, frame.keys, most=most, since=selection.since, within=within)

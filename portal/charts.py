@@ -1,15 +1,16 @@
 """The map as the templates print it: shapes with the classes of their sides, words, addresses."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import get_language, gettext
 
 from activities.effect_cell import MarkText, MarkTexts, sized_radius
 from activities.effect_drawing import LayoutName, draw_effect_map
-from activities.effect_map import JOINT, NOT_STATED, Balance, BalanceRow, MapCell, Placement, SideGroup
+from activities.effect_map import JOINT, NOT_STATED, Balance, BalanceRow, MapCell, Placement, RatedActivity, SideGroup
 from activities.effect_shapes import Drawing, Mark, TextLine, TextRole
 from activities.effect_titles import MapTexts, ScaleText
+from activities.map_queries import Move
 from arena.models import Side
 from portal import sentences
 from portal.arena_map import ArenaMap, Frame
@@ -51,6 +52,7 @@ class Chart:
     description: str
     is_linked: bool
     marks: tuple[tuple[Mark, str], ...]
+    ghosts: tuple[tuple[Mark, str], ...]
     texts: tuple[tuple[TextLine, str], ...]
     empty_levels: tuple[tuple[float, float, str], ...]
 
@@ -70,12 +72,28 @@ def chart(
     is_sized: bool = False,
     addresses: Addresses | None = None,
     description: str,
+    moves: Sequence[Move] = (),
 ) -> Chart:
-    """The map in one layout. With `addresses` its points are links, without it is a picture."""
+    """The map in one layout. With `addresses` its points are links, without it is a picture.
+
+    `moves` are drawn from where each activity stood before.
+    """
+    groups = {group.code: group for group in arena_map.effect_map.groups}
     drawing = draw_effect_map(
-        arena_map.effect_map, map_texts(arena_map.frame), _mark_texts(arena_map, addresses), layout, is_sized=is_sized
+        arena_map.effect_map,
+        map_texts(arena_map.frame),
+        _mark_texts(arena_map, addresses, moves),
+        layout,
+        is_sized=is_sized,
+        ghosts=[_ghost(move, groups, move.before[1]) for move in moves if move.before[1]],
     )
     return _chart(f"map-{layout}", drawing, arena_map.frame, description, is_linked=addresses is not None)
+
+
+def _ghost(move: Move, groups: Mapping[str, SideGroup], step: int) -> Placement:
+    level_now, step_now = move.after
+    moved = RatedActivity(move.key, move.title, move.group, level_now, step_now, False, None, move.rated_on)
+    return Placement(moved, groups[move.group], move.before[0], step)
 
 
 def picture(arena_map: ArenaMap, key: str, *, description: str) -> Chart:
@@ -97,6 +115,7 @@ def _chart(key: str, drawing: Drawing, frame: Frame, description: str, *, is_lin
         description=description,
         is_linked=is_linked,
         marks=tuple((mark, css[mark.side_class]) for mark in drawing.marks),
+        ghosts=tuple((ghost, css[ghost.side_class]) for ghost in drawing.ghosts),
         texts=tuple((text, TEXT_CLASSES[text.role]) for text in drawing.texts),
         empty_levels=tuple((at.x, at.y, empty_level(at.level)) for at in drawing.empty_levels if has_words),
     )
@@ -121,7 +140,7 @@ def map_texts(frame: Frame) -> MapTexts:
     )
 
 
-def _mark_texts(arena_map: ArenaMap, addresses: Addresses | None) -> MarkTexts:
+def _mark_texts(arena_map: ArenaMap, addresses: Addresses | None, moves: Sequence[Move] = ()) -> MarkTexts:
     if addresses is None:
         nothing = MarkText("")
         return MarkTexts(of_activity=lambda placement: nothing, of_group=lambda *group: nothing, of_count=amount)
@@ -136,7 +155,13 @@ def _mark_texts(arena_map: ArenaMap, addresses: Addresses | None) -> MarkTexts:
         words = sentences.crowd(frame, group.code, cell.level, cell.step, n, n_observed)
         return MarkText(words, addresses.group(group.code, cell.level))
 
-    return MarkTexts(of_activity=of_activity, of_group=of_group, of_count=amount)
+    moved = {move.key: move for move in moves}
+
+    def of_ghost(placement: Placement) -> MarkText:
+        move = moved[int(placement.activity.key)]
+        return MarkText(sentences.moved(move, frame), addresses.activity(move.key))
+
+    return MarkTexts(of_activity=of_activity, of_group=of_group, of_count=amount, of_ghost=of_ghost)
 
 
 def sized_key() -> list[tuple[float, str]]:

@@ -1,17 +1,21 @@
 """The map as a file: the same rows as the table beside it."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import sqrt
 
+from django.conf import settings
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, gettext, gettext_lazy
+from resvg_py import svg_to_bytes
 
-from activities.effect_text import text_width
-from activities.map_queries import MapChoice, MapRow, every_row
+from activities.effect_text import TEXT_SIZE, text_width, wrap_text
+from activities.map_queries import MapChoice, MapRow, Move, every_row
 from arena.models import Arena, Theme
 from core.export import UNKNOWN_CELL, Cell, ExportColumn
 from portal import charts, sentences
@@ -19,7 +23,15 @@ from portal.arena_map import ArenaMap, Frame
 
 # A picture of its own leads nowhere.
 NOWHERE = charts.Addresses(activity=lambda key: "", group=lambda code, level: "")
-FORMATS = {"csv": "CSV", "xlsx": "Excel", "json": "JSON", "svg": "SVG"}
+FORMATS = {"csv": "CSV", "xlsx": "Excel", "json": "JSON", "svg": "SVG", "png": "PNG"}
+# The title of a picture, px: its letters, its lines; and what the key takes below it.
+TITLE_SIZE, TITLE_LINE, _KEY_HEIGHT = 22, 30, 56
+# A PNG of more would take memory and time that a page must not cost; the widest map comes to a third of it.
+PIXELS_MAX = 12_000_000
+FONT_FILES = [
+    str(settings.BASE_DIR / "data" / "fonts" / f"{name}-latin.ttf") for name in ("DejaVuSans", "DejaVuSans-Bold")
+]
+_SIZE = re.compile(r'<svg [^>]*? width="([0-9.]+)" height="([0-9.]+)"')
 COLUMNS = (
     ExportColumn("id", "id"),
     ExportColumn("title", gettext_lazy("Activity")),
@@ -164,23 +176,44 @@ def _plain(source: Source, row: MapRow) -> dict[str, object]:
     } | then
 
 
-def as_svg(arena_map: ArenaMap, *, arena: Arena, on: date, is_sized: bool) -> str:
+def as_svg(
+    arena_map: ArenaMap, source: Source, moves: Sequence[Move], *, arena: Arena, on: date, is_sized: bool
+) -> str:
     """The wide drawing as a picture of its own, with its title, key and source."""
-    drawn = charts.chart(
-        arena_map, "wide", is_sized=is_sized, addresses=NOWHERE, description=sentences.description(arena_map)
-    )
+    description = sentences.description(arena_map)
+    drawn = charts.chart(arena_map, "wide", is_sized=is_sized, addresses=NOWHERE, description=description, moves=moves)
+    headline = sentences.headline(arena_map)
+    lines = wrap_text(headline, drawn.drawing.width * TEXT_SIZE / TITLE_SIZE, is_bold=True)
+    # The paper around the drawing: 16 px at the sides, title and key above, source below.
+    top = -_KEY_HEIGHT - len(lines) * TITLE_LINE
     context = {
         "chart": drawn,
-        "headline": sentences.headline(arena_map),
+        "headline": headline,
+        "title_size": TITLE_SIZE,
+        "title_lines": [(top + (index + 1) * TITLE_LINE, line) for index, line in enumerate(lines)],
         "language": get_language(),
-        "symbols": list(_key(arena_map)),
+        "symbols": list(_key(arena_map, source.since)),
         "source": _source(arena, on),
-        # The paper around the drawing: 16 px at the sides, title and key above, source below.
+        "top": top,
         "width": drawn.drawing.width + 32,
-        "height": drawn.drawing.height + 128,
+        "height": drawn.drawing.height - top + 40,
         "foot": drawn.drawing.height + 24,
     }
     return render_to_string("charts/effect_map.svg", context)
+
+
+def as_png(picture: str) -> bytes:
+    """A picture of ours as PNG, twice as large for screens and print, never above PIXELS_MAX. Reads no other file."""
+    width, height = map(float, _SIZE.findall(picture)[0])
+    zoom = min(2.0, sqrt(PIXELS_MAX / (width * height)))
+    return svg_to_bytes(
+        svg_string=picture,
+        width=int(width * zoom),
+        height=int(height * zoom),
+        skip_system_fonts=True,
+        font_files=FONT_FILES,
+        sans_serif_family="DejaVu Sans",
+    )
 
 
 def _source(arena: Arena, on: date) -> str:
@@ -188,7 +221,7 @@ def _source(arena: Arena, on: date) -> str:
     return f"{source}. {gettext('Sample data, everything is made up')}" if arena.is_sample else source
 
 
-def _key(arena_map: ArenaMap) -> Iterator[dict[str, object]]:
+def _key(arena_map: ArenaMap, since: date | None) -> Iterator[dict[str, object]]:
     """The symbols of the key, set side by side from x = 0."""
     sides: list[tuple[object, str]] = [(side, str(side.name)) for side in arena_map.frame.sides.values()]
     sides.append(("joint", gettext("Joint")))
@@ -198,6 +231,9 @@ def _key(arena_map: ArenaMap) -> Iterator[dict[str, object]]:
     for is_observed in (True, False):
         text = sentences.rating_kind(is_observed)
         entries.append({"is_rating": True, "is_expected": not is_observed, "text": text})
+    if since:
+        text = gettext("Stood here on %(day)s") % {"day": sentences.day_words(since)}
+        entries.append({"is_ghost": True, "text": text})
     x = 0.0
     for entry in entries:
         yield entry | {"x": round(x)}

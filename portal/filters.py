@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from activities.enums import Kind
@@ -198,14 +198,9 @@ class MapFilter(forms.Form):
 
     def _words(self, name: str, value: str) -> str:
         if name == "since":
-            return str(_("Movement since %(day)s") % {"day": self.day_words})
+            day = PartialDate(self.cleaned_data["since"], DatePrecision.DAY)
+            return gettext("Movement since %(day)s") % {"day": format_partial_date(day, get_language() or "en")}
         return str(dict(self.fields[name].choices)[value])
-
-    @property
-    def day_words(self) -> str:
-        """The day that movement is asked since, as the page writes it."""
-        day = self.cleaned_data.get("since")
-        return format_partial_date(PartialDate(day, DatePrecision.DAY), get_language() or "en") if day else ""
 
     def address(self, **instead: str) -> str:
         """The map's query with other answers in place of some of these."""

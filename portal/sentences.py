@@ -8,7 +8,7 @@ from babel.lists import format_list
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from activities.effect_map import JOINT, LEAN_MIN_ACTIVITIES, NOT_STATED, SideLean
-from activities.map_queries import MapRow
+from activities.map_queries import MapRow, Move
 from arena.models import Arena, Side
 from core.dates import DatePrecision, PartialDate, format_partial_date
 from core.numbers import format_number
@@ -208,6 +208,27 @@ def point(row: MapRow, frame: Frame) -> str:
     }
 
 
+def place_name(frame: Frame, place: tuple[int, int | None]) -> str:
+    """A cell as a sentence names it: "2 Organisations, 3 Kept going"."""
+    level, step = place
+    return f"{level_name(frame, level)}, {step_name(frame, step) if step else not_rated()}"
+
+
+def moved(move: Move, frame: Frame) -> str:
+    """Where an activity stood, and where it stands."""
+    return gettext("%(title)s: %(country)s, stood here before, on %(before)s; now on %(after)s") % {
+        "title": move.title,
+        "country": side_name(frame, move.group),
+        "before": place_name(frame, move.before),
+        "after": place_name(frame, move.after),
+    }
+
+
+def day_words(day: date) -> str:
+    """A day as the page's language writes it."""
+    return format_partial_date(PartialDate(day, DatePrecision.DAY), get_language() or "en")
+
+
 def participants(n: int | None) -> str:
     """How many took part, or that nobody counted."""
     if n is None:
@@ -245,7 +266,7 @@ def source(arena: Arena, *, on: date) -> str:
     """Where the figures come from, and when they were read."""
     return gettext("Source: activity log of %(arena)s, %(date)s") % {
         "arena": arena.name,
-        "date": format_partial_date(PartialDate(on, DatePrecision.DAY), get_language() or "en"),
+        "date": day_words(on),
     }
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from activities.effect_map import JOINT, NOT_STATED
 from activities.map_queries import MapRow, Move
 from arena.models import Side, Theme
@@ -14,7 +16,7 @@ type Where = tuple[int, int | None]
 
 @dataclass(frozen=True, slots=True)
 class NamedRow:
-    """One activity as the table names it."""
+    """One activity as the table names it; `then` says where it stood when movement is asked for."""
 
     row: MapRow
     side: Side | str | None
@@ -22,6 +24,7 @@ class NamedRow:
     level_name: str
     step_name: str
     kind: str
+    then: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,16 @@ def named_rows(arena_map: ArenaMap, themes: Mapping[int, Theme]) -> list[NamedRo
                 level_name=sentences.level_name(frame, placement.level),
                 step_name=sentences.step_name(frame, placement.step),
                 kind=sentences.rating_kind(bool(row.is_observed)),
+                then=_then(frame, row),
             )
         )
     return found
+
+
+def _then(frame: Frame, row: MapRow) -> str:
+    if row.then is None:
+        return sentences.not_rated()
+    return sentences.place_name(frame, row.then) if row.has_moved else gettext("the same")
 
 
 def groups(arena_map: ArenaMap) -> list[Side | str | None]:

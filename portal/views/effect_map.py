@@ -12,13 +12,13 @@ from django.utils.translation import get_language, gettext, pgettext
 from django.views.decorators.http import require_safe
 
 from activities.effect_map import JOINT, NOT_STATED
-from activities.map_queries import ANY_JOINT, NONE, MapChoice, half_rated, standings_visible_to
+from activities.map_queries import ANY_JOINT, NONE, MapChoice, MapRow, Move, half_rated, standings_visible_to
 from arena.access import enter
 from arena.models import Arena, Theme
 from arena.queries import in_alphabet
 from core.downloads import TYPES, Download
 from portal import charts, downloads, sentences, tables
-from portal.arena_map import ArenaMap, Frame, draw_up, frame_of, moves_shown
+from portal.arena_map import MOVES_DRAWN, ArenaMap, Frame, draw_up, frame_of, moves_shown
 from portal.facets import facets
 from portal.filters import MapFilter
 from teams.queries import teams_visible_to
@@ -42,7 +42,12 @@ class Asked:
 
     def map(self) -> ArenaMap | None:
         """The map of what is chosen."""
-        return draw_up(self.choice, self.frame, language=get_language() or "en", n_all=self.n_all)
+        since = self.filter.selection.since
+        return draw_up(self.choice, self.frame, language=get_language() or "en", n_all=self.n_all, since=since)
+
+    def moves(self) -> list[Move]:
+        """What moved lately, or since the chosen day."""
+        return moves_shown(self.choice, self.frame, self.filter.selection)
 
 
 @require_safe
@@ -89,19 +94,21 @@ def _shown(request: HttpRequest, asked: Asked, arena_map: ArenaMap) -> dict[str,
     selection, language = asked.filter.selection, get_language() or "en"
     description, is_sized = sentences.description(arena_map), bool(selection.size)
     files = [(label, asked.filter.address(format=kind)) for kind, label in downloads.FORMATS.items()]
-    half = ()
+    half: list[MapRow] = []
+    moves = asked.moves()
+    drawn = {"is_sized": is_sized, "description": description, "moves": moves if selection.since else ()}
     if arena_map.effect_map.n_half_rated:
         half = half_rated(asked.choice, asked.frame.keys, language=language, most=HALF_RATED_SHOWN)
     return {
         "headline": sentences.headline(arena_map),
         "nothing_rated": sentences.nothing_rated(arena_map),
-        "wide": charts.chart(
-            arena_map, "wide", is_sized=is_sized, addresses=_addresses_in(asked.arena), description=description
-        ),
-        "narrow": charts.chart(arena_map, "narrow", is_sized=is_sized, description=description),
+        "wide": charts.chart(arena_map, "wide", addresses=_addresses_in(asked.arena), **drawn),
+        "narrow": charts.chart(arena_map, "narrow", **drawn),
         "balance": charts.balance_chart(arena_map),
         "corners": sentences.corners(),
-        "moves": tables.move_rows(asked.frame, moves_shown(asked.choice, asked.frame, selection)),
+        "moves": tables.move_rows(asked.frame, moves),
+        "since": sentences.day_words(selection.since) if selection.since else "",
+        "all_moves_drawn": len(moves) < MOVES_DRAWN,
         "unknown_word": pgettext("number", "Unknown"),
         "foot_links": [*([(gettext("Table"), f"#{charts.TABLE_ID}")] if arena_map.n_placed else []), *files],
         "half_rated": half,
@@ -140,8 +147,11 @@ def _file(request: HttpRequest, asked: Asked, kind: str) -> HttpResponseBase:
     arena_map = None if kind in TYPES else asked.map()
     if arena_map is None:
         return download.answer(downloads.lines_of(source), kind)
-    if kind == "svg":
-        picture = downloads.as_svg(arena_map, arena=arena, on=on, is_sized=bool(selection.size))
+    if kind in {"svg", "png"}:
+        moves = asked.moves() if selection.since else []
+        picture = downloads.as_svg(arena_map, source, moves, arena=arena, on=on, is_sized=bool(selection.size))
+        if kind == "png":
+            return downloads.attachment(downloads.as_png(picture), "image/png", download.file_name(kind))
         return downloads.attachment(picture, "image/svg+xml; charset=utf-8", download.file_name(kind))
     address = _addresses_in(arena).activity
     document = downloads.as_json(
