@@ -109,6 +109,13 @@ class Turn(models.TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("activity", "Cancelled")
 
 
+class FeedScope(models.TextChoices):
+    """What a person's own calendar address holds."""
+
+    OWN = "own", _("My teams, and what I logged")
+    ALL = "all", _("Everything I may see in this arena")
+
+
 class PartRole(models.TextChoices):
     """What an organisation did in an activity."""
 

@@ -22,6 +22,17 @@ UNKNOWN, JOINT, NOT_STATED, NONE, NO_TEAM = "unknown", "joint", "none", "none", 
 SORTS = {"newest": _("Newest first"), "title": _("By title")}
 
 
+def offered_by(arena: Arena) -> dict[str, list[tuple[str, Any]]]:
+    """The answers of an arena to whose, about what and by whom; the calendar asks the same."""
+    teams = in_alphabet(arena.teams, get_language() or "en")
+    sides = [(side.code, side.name) for side in arena.sides.all()]
+    return {
+        "side": [*sides, (JOINT, _("Joint")), (NOT_STATED, _("Country not stated"))],
+        "theme": [(theme.key, theme.name) for theme in arena.themes.all()],
+        "team": [*teams.values_list("slug", "name"), (NO_TEAM, _("No team"))],
+    }
+
+
 class ActivityFilter(django_filters.FilterSet):
     """Activities of one arena. An answer that does not exist filters nothing, and its field says so.
 
@@ -72,13 +83,9 @@ class ActivityFilter(django_filters.FilterSet):
         self.arena = arena
         self.periods = list(arena.periods.all())
         periods = [(period.starts_on.isoformat(), period.label) for period in self.periods]
-        teams = in_alphabet(arena.teams, get_language() or "en")
-        sides = [(side.code, side.name) for side in arena.sides.all()]
         offered = {
             "period": [*periods, (UNKNOWN, _("Period unknown"))],
-            "side": [*sides, (JOINT, _("Joint")), (NOT_STATED, _("Country not stated"))],
-            "theme": [(theme.key, theme.name) for theme in arena.themes.all()],
-            "team": [*teams.values_list("slug", "name"), (NO_TEAM, _("No team"))],
+            **offered_by(arena),
             "priority": list(dict(arena.priorities.values_list("key", "name")).items()),
             "sdg": [(str(goal.value), f"{goal.value} {goal.label}") for goal in SdgGoal],
             "level": [

@@ -73,6 +73,10 @@ class Month:
             monday += timedelta(days=DAYS_IN_A_WEEK)
         return found
 
+    def distance_to(self, other: Self) -> int:
+        """How many months lie between the two, whichever comes first."""
+        return abs((self.year - other.year) * 12 + self.number - other.number)
+
     def _moved(self, months: int) -> Self | None:
         years, number = divmod(self.number - 1 + months, 12)
         try:
@@ -141,7 +145,7 @@ def shown_in(weeks: Iterable[Week]) -> set[int]:
 
 
 def _week(days: tuple[date, ...], month: Month, things: Sequence[Dated], most: int) -> Week:
-    inside = [day for day in days if Month.of(day) == month]
+    inside = [day for day in days if month.first <= day <= month.last]
     first, last = inside[0], inside[-1]
     here = [thing for thing in things if thing.first <= last and thing.last >= first]
     # Python sorts stably: the order of the page holds within the two kinds, except that longer things begin earlier.

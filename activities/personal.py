@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
-from activities.models import Activity, Assessment, Evidence, Hypothesis, NotKnownYet, Revisit
+from activities.models import Activity, Assessment, CalendarFeed, Evidence, Hypothesis, NotKnownYet, Revisit
 from core.personal import Fact, Kept
 
 
@@ -18,6 +18,7 @@ def personal_data_of(user: User) -> list[Kept]:
         Assessment.objects.filter(rater=user).select_related("activity__arena", "level").order_by("-rated_on", "-pk")
     )
     added = Evidence.everything.filter(added_by=user).select_related("activity__arena").order_by("-pk")
+    feeds = CalendarFeed.objects.filter(user=user).select_related("arena").order_by("-pk")
     return [
         Kept(
             key="activities",
@@ -97,6 +98,21 @@ def personal_data_of(user: User) -> list[Kept]:
             ),
             link=lambda row: _page(row.activity),
         ),
+        Kept(
+            key="calendar_addresses",
+            title=_("Your own calendar addresses"),
+            rows=feeds,
+            facts=(
+                Fact(key="name", label=pgettext_lazy("own data", "Where you use it"), value=lambda row: row.name),
+                Fact(key="arena", label=_("Arena"), value=lambda row: row.arena.name),
+                Fact(key="scope", label=_("What it holds"), value=lambda row: row.scope, words=_scope),
+                Fact(key="made_at", label=pgettext_lazy("own data", "Made"), value=lambda row: row.created_at),
+                Fact(
+                    key="last_used_at", label=pgettext_lazy("own data", "Last used"), value=lambda row: row.last_used_at
+                ),
+            ),
+            link=lambda row: reverse("activities:calendar-own", args=[row.arena.slug]),
+        ),
     ]
 
 
@@ -106,3 +122,7 @@ def _page(activity: Activity) -> str:
 
 def _status(activity: Activity) -> Any:
     return activity.get_status_display()
+
+
+def _scope(feed: CalendarFeed) -> Any:
+    return feed.get_scope_display()

@@ -2,12 +2,27 @@
 
 from django.urls import path
 
-from activities.views import activity, checks, evidence, evidence_changes, hypothesis, log, more, quick, repeat, today
+from activities.views import (
+    activity,
+    calendar,
+    calendar_file,
+    calendar_own,
+    checks,
+    evidence,
+    evidence_changes,
+    hypothesis,
+    log,
+    more,
+    quick,
+    repeat,
+    today,
+)
 
 app_name = "activities"
 urlpatterns = [
     path("activities/", activity.activity_list, name="list"),
     path("activities/<int:key>/", activity.activity_page, name="page"),
+    path("activities/<int:key>/event.ics", calendar_file.event_file, name="event-file"),
     path("activities/<int:key>/edit/", log.activity_edit, name="edit"),
     path("activities/<int:key>/rate/", log.activity_rate, name="rate"),
     path("activities/<int:key>/behaviour/", hypothesis.hypothesis_write, name="hypothesis"),
@@ -26,6 +41,13 @@ urlpatterns = [
     path("activities/<int:key>/discard/", log.activity_discard, name="discard"),
     path("checks/", checks.check_list, name="checks"),
     path("checks/<int:key>/", checks.check_answer, name="check"),
+    path("calendar/", calendar.calendar_page, name="calendar"),
+    path("calendar.ics", calendar_file.calendar_file, name="calendar-file"),
+    path("calendar/own/", calendar_own.feed_list, name="calendar-own"),
+    path("calendar/own/new/", calendar_own.feed_new, name="calendar-own-new"),
+    path("calendar/own/<int:key>/end/", calendar_own.feed_end, name="calendar-own-end"),
+    # "link" is the word that keeps a secret out of the server's log (core/log_lines.py).
+    path("calendar/link/<str:token>.ics", calendar_file.calendar_link, name="calendar-link"),
     path("log/", log.activity_log, name="log"),
     path("log/<int:key>/done/", log.activity_done, name="done"),
     path("log/<int:key>/more/", more.activity_more, name="more"),

@@ -157,6 +157,20 @@ def format_partial_date(partial: PartialDate, language: str, style: Literal["lon
     return format_date(partial.first, pattern.replace("MMMM", "MMM") if style == "table" else pattern, locale)
 
 
+def format_span(first: date, last: date, language: str, style: Literal["long", "table"] = "long") -> str:
+    """Days in a row for people: "4–6 December 2020", "30 November – 2 December 2020"; one day as alone."""
+    whole = format_partial_date(PartialDate(last, DatePrecision.DAY), language, style)
+    if first == last:
+        return whole
+    if first.year != last.year:
+        return f"{format_partial_date(PartialDate(first, DatePrecision.DAY), language, style)} – {whole}"
+    locale = Locale.parse(language, sep="-")
+    pattern = _LONG.get(locale.language, "d MMMM y").removesuffix(" y")
+    if first.month == last.month:
+        return f"{format_date(first, pattern.removesuffix(' MMMM'), locale)}–{whole}"
+    return f"{format_date(first, pattern.replace('MMMM', 'MMM') if style == 'table' else pattern, locale)} – {whole}"
+
+
 def period_containing[S: DateSpan](partial: PartialDate, spans: Iterable[S]) -> S | None:
     """The one span that holds every day the date can be; None when it is too vague, outside, or spans overlap on it."""
     first, last = partial.first, partial.last

@@ -10,7 +10,16 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import User
 from activities.enums import Precision, Status
-from activities.models import Activity, Assessment, EffectLevel, Evidence, Headcount, OrganisationPart, StabilityStep
+from activities.models import (
+    Activity,
+    Assessment,
+    CalendarFeed,
+    EffectLevel,
+    Evidence,
+    Headcount,
+    OrganisationPart,
+    StabilityStep,
+)
 from arena.enums import ImportState, Mark, Visibility
 from arena.models import Arena, ArenaRole, ImportRun, Invitation, Organisation, Period, Priority, Side, Theme
 from core.log import LISTENERS
@@ -246,6 +255,16 @@ class DamagedFileFactory(EvidenceFactory):
     sha256 = "0" * 64
     damage = "missing"
     checked_at = datetime(2024, 6, 3, 23, 30, tzinfo=UTC)
+
+
+class CalendarFeedFactory(DjangoModelFactory):
+    class Meta:
+        model = CalendarFeed
+
+    arena = factory.SubFactory(ArenaFactory)
+    user = factory.SubFactory(UserFactory)
+    name = "Phone"
+    token_hash = factory.Sequence(lambda n: f"{n:064x}")
 
 
 class IndicatorFactory(DjangoModelFactory):

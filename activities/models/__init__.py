@@ -3,6 +3,7 @@
 from activities.models.activity import Activity, Headcount, OrganisationPart
 from activities.models.check import NotKnownYet
 from activities.models.evidence import Evidence
+from activities.models.feed import CalendarFeed
 from activities.models.hypothesis import Hypothesis, Revisit
 from activities.models.plan import PlanTurn
 from activities.models.rating import Assessment, EffectLevel, StabilityStep
@@ -12,6 +13,7 @@ from activities.models.standing import Standing
 __all__ = [
     "Activity",
     "Assessment",
+    "CalendarFeed",
     "EffectLevel",
     "Evidence",
     "Headcount",

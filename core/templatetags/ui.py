@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from babel.dates import format_date
 from django import forms, template
 from django.conf import settings
 from django.core.paginator import Page
@@ -102,6 +103,12 @@ def day(value: PartialDate | date | datetime | None, style: str = "long") -> str
     """`{{ d|day }}`, or `{{ d|day:"table" }}` with short months; "Date unknown" when nothing is known."""
     partial = value if isinstance(value, PartialDate) else _partial(value)
     return format_partial_date(partial, _language(), "table" if style == "table" else "long") or gettext("Date unknown")
+
+
+@register.filter
+def weekday(value: date) -> str:
+    """`{{ d|weekday }}`: the name of the day in the page's language, "måndag"."""
+    return format_date(value, "EEEE", locale=_language())
 
 
 def _partial(value: date | datetime | None) -> PartialDate:

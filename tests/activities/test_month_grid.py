@@ -31,7 +31,7 @@ def test_weeks_are_those_of_the_standard_library(month):
 
 
 def _inside(month: Month) -> list[date]:
-    return [day for week in month.weeks for day in week if Month.of(day) == month]
+    return [day for week in month.weeks for day in week if (day.year, day.month) == (month.year, month.number)]
 
 
 @given(months)
@@ -41,6 +41,11 @@ def test_before_and_after_are_neighbours(month):
     assert after is None or (after.first - month.last == timedelta(days=1) and after.before == month)
     assert before is None or (month.first - before.last == timedelta(days=1) and before.after == month)
     assert Month.read(str(month)) == month
+
+
+@pytest.mark.parametrize("month", [Month(1900, 1), Month(2100, 12)])
+def test_the_first_and_the_last_month_have_whole_weeks(month):
+    assert [len(week.cells) for week in laid_out(month, [])] == [7] * len(month.weeks)
 
 
 def test_time_has_two_ends():
@@ -66,7 +71,7 @@ def test_every_thing_is_on_each_of_its_days_once_by_name_or_counted(drawn):
             assert {piece.key for piece in pieces} <= expected
             assert len(pieces) + cell.n_more == len(expected)
             assert len(cell.lanes) <= MOST_ON_A_DAY
-            assert cell.is_inside is (Month.of(cell.day) == month)
+            assert cell.is_inside is (month.first <= cell.day <= month.last)
 
 
 @given(month_with_things())

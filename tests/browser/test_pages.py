@@ -48,6 +48,9 @@ PUBLIC_PAGES = [
     "a/demo/search/?q=verkstd",
 ]
 OWN_PAGES = [
+    "a/demo/calendar/",
+    "a/demo/calendar/own/",
+    "a/demo/calendar/own/new/",
     "a/demo/log/",
     "a/demo/",
     "a/demo/settings/",

@@ -15,6 +15,7 @@ from core.dates import (
     PartialDate,
     Span,
     format_partial_date,
+    format_span,
     parse_date,
     period_containing,
 )
@@ -213,3 +214,22 @@ def test_a_day_is_in_one_span_exactly_when_the_span_holds_it(day):
 def test_any_text_is_read_or_refused(text):
     with suppress(DateAmbiguous, DateUnreadable):
         assert parse_date(text, "en").precision is not DatePrecision.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("last", "language", "written"),
+    [
+        ((2020, 12, 4), "en", "4 December 2020"),
+        ((2020, 12, 6), "en", "4–6 December 2020"),
+        ((2020, 12, 6), "sv", "4–6 december 2020"),
+        ((2020, 12, 6), "nb", "4.–6. desember 2020"),
+        ((2021, 1, 2), "nb", "4. desember 2020 – 2. januar 2021"),
+    ],
+)
+def test_days_in_a_row_say_once_what_they_share(last, language, written):
+    assert format_span(date(2020, 12, 4), date(*last), language) == written
+
+
+@pytest.mark.parametrize(("language", "written"), [("en", "30 Nov – 2 Dec 2020"), ("nb", "30. nov. – 2. des. 2020")])
+def test_days_across_months_are_short_in_tables(language, written):
+    assert format_span(date(2020, 11, 30), date(2020, 12, 2), language, "table") == written

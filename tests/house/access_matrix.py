@@ -112,6 +112,20 @@ ARENA_PAGES: dict[str, Row] = {
     "portal:search": EVERYBODY,
     "activities:list": EVERYBODY,
     "activities:page": EVERYBODY,
+    "activities:calendar": EVERYBODY,
+    "activities:calendar-file": EVERYBODY,
+    "activities:event-file": EVERYBODY,
+    "activities:calendar-own": only(WORKERS, anonymous=302),
+    "activities:calendar-own-new": only(WORKERS, anonymous=302),
+    # The member's own address.
+    "activities:calendar-own-end": {
+        200: frozenset({"member"}),
+        404: WORKERS - {"member"},
+        302: NOBODY,
+        403: SIGNED_IN - WORKERS,
+    },
+    # Nobody has this secret.
+    "activities:calendar-link": CLOSED_FOR_GOOD,
     "activities:log": only(WORKERS, anonymous=302),
     "activities:edit": ITS_KEEPERS,
     "activities:rate": ITS_KEEPERS,
@@ -207,9 +221,13 @@ def expected(name: str, person: str) -> int:
     return next(status for status, people in DECIDED[name].items() if person in people)
 
 
+# What is the same for everybody, whoever asks: nobody in particular sees a closed arena.
+AS_NOBODY = frozenset({"activities:calendar-file"})
+
+
 def expected_in_closed_arena(name: str, person: str) -> int:
     """The same where only people with a role may enter: 404 for everybody else, also where GET is refused anyway."""
-    if name in API:
+    if name in API or name in AS_NOBODY:
         return 404
     if ARENA_PAGES[name] is NOT_BY_GET:
         return expected(name, person)

@@ -15,6 +15,7 @@ from tests.conftest import PEOPLE, build_cast
 from tests.factories import (
     ActivityFactory,
     AssessmentFactory,
+    CalendarFeedFactory,
     EvidenceFactory,
     ImportRunFactory,
     IndicatorFactory,
@@ -96,6 +97,8 @@ def addresses(cast) -> dict[str, str]:
         f"organisations:{name}": {"key": school.pk}
         for name in ("page", "history", "merge-choose", "merge", "people", "act", "stop")
     }
+    feed = CalendarFeedFactory(arena=cast.arena, user=cast.member)
+    own["activities:calendar-own-end"] = {"key": feed.pk}
     own["organisations:part"] = {"key": merged.pk}
     own["account_reset_password_from_key"] = {"key": "x"}
     fixed = {"accounts:closed": "/en/account/password/change/"}

@@ -32,6 +32,7 @@ MARKS = {
     "second address": "zweite.kanarie@canary-two.example",
     "name": "Kanariefågel Övergård",
     "name before": "Canari Premier-Nom",
+    "calendar address": "Kanariens ficktelefon",
     "browser": "CanaryBrowser/77.31",
     "network address": "203.0.113.177",
     "passkey": "Kanariens nyckelring",
@@ -82,6 +83,7 @@ def live(cast, client: Client, person: User) -> None:
         actor=cast.lead,
     )
     send(client, "a/one/settings/keys/new/", {"name": "Kontor", "role": "funder", "months": "1"})
+    send(client, "a/one/calendar/own/new/", {"name": MARKS["calendar address"], "scope": "own"})
     send(client, "a/one/settings/invitations/new/", INVITED)
     fill(cast, person, times=1)
     EmailAddress.objects.create(user=person, email=MARKS["second address"], verified=True)

@@ -19,6 +19,7 @@ from tests.factories import (
     ActivityFactory,
     ArenaRoleFactory,
     AssessmentFactory,
+    CalendarFeedFactory,
     EvidenceFactory,
     MembershipFactory,
     OrganisationFactory,
@@ -66,6 +67,7 @@ def fill(cast, person: User, *, times: int) -> None:
         )
         Mail.objects.create(key=f"k{number}", address=person.email, user=person, purpose="x", subject=f"Hello {number}")
         Job.objects.create(name="teams.welcome", owner=person)
+        CalendarFeedFactory(arena=arena, user=person, name=f"Phone {number}")
         log("log_activity", activity, actor=person, tenant=arena.pk)
 
 
@@ -78,7 +80,16 @@ def test_page_names_everything_that_is_kept(cast, as_person):
     assert [text for text in shown if text not in page] == []
     assert [
         text
-        for text in ("Logged 0", "Because 0", "Picture 0", "Mend 0", "Seen 0", "Hello 0", "Logged an activity")
+        for text in (
+            "Logged 0",
+            "Because 0",
+            "Picture 0",
+            "Mend 0",
+            "Seen 0",
+            "Hello 0",
+            "Phone 0",
+            "Logged an activity",
+        )
         if text not in page
     ] == []
     assert reverse("teams:page", args=["one", "repair"]) in page
@@ -105,7 +116,7 @@ def test_page_asks_as_often_whatever_is_kept(cast, as_person, django_assert_num_
     fill(cast, cast.member, times=times)
     client = as_person(cast.member)
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         page = client.get(PAGE)
 
     assert len(page.content) < 100_000
