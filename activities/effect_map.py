@@ -14,9 +14,6 @@ type Where = tuple[int | None, int | None]
 JOINT = "joint"
 NOT_STATED = "not-stated"
 
-# A side leans to one end when at least 60 of 100 of its activities stand there; below five it is never judged.
-LEAN_PERCENT = 60
-LEAN_MIN_ACTIVITIES = 5
 # Up to this many activities the table beside the map names each of them; above it, it is a table of cells.
 NAMED_ROWS_MAX = 100
 # Above this many activities a cell shows one mark per side group with its count.
@@ -131,6 +128,18 @@ class MapCell:
     def is_crowded(self) -> bool:
         """Whether it shows one mark per side group with its count, and not each activity."""
         return self.n > EACH_DRAWN_MAX
+
+
+@dataclass(frozen=True, slots=True)
+class LeanRule:
+    """A side leans to one end when at least `percent` of its activities stand there; below `least` it is not judged."""
+
+    percent: int = 60
+    least: int = 5
+
+    def __post_init__(self) -> None:
+        if not (50 < self.percent <= 100 and self.least >= 1):
+            raise ValueError(f"{self} would let a side lean both ways, or judge nothing.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +265,10 @@ class EffectMap:
         return up + right, up
 
 
+# What holds where an arena has not said otherwise.
+LEANS = LeanRule()
+
+
 def side_groups(sides: Sequence[SideStyle]) -> tuple[SideGroup, ...]:
     """The groups in map order: the first side, joint, the other sides, not stated."""
     codes = [side.code for side in sides]
@@ -284,6 +297,7 @@ def draw_up_map(
     scales: Scales,
     sides: Sequence[SideStyle],
     named: Iterable[RatedActivity] = (),
+    lean: LeanRule = LEANS,
 ) -> EffectMap:
     """The map of these counts, and what it shows.
 
@@ -303,7 +317,7 @@ def draw_up_map(
     beside = {where: sum(n for n, _ in cell) for where, cell in totals.items() if None in where}
     n_unrated = sum(n for (level, _), n in beside.items() if level is None)
     n_half_rated = sum(beside.values()) - n_unrated
-    return EffectMap(scales, groups, cells, n_unrated, n_half_rated, _headline(balance), balance)
+    return EffectMap(scales, groups, cells, n_unrated, n_half_rated, _headline(balance, lean), balance)
 
 
 def place_activities(activities: Iterable[RatedActivity], *, scales: Scales, sides: Sequence[SideStyle]) -> EffectMap:
@@ -313,7 +327,9 @@ def place_activities(activities: Iterable[RatedActivity], *, scales: Scales, sid
     return draw_up_map(counts, scales=scales, sides=sides, named=rows)
 
 
-def without_names(counts: Iterable[CellCount], scales: Scales, sides: Sequence[SideStyle]) -> EffectMap:
+def without_names(
+    counts: Iterable[CellCount], scales: Scales, sides: Sequence[SideStyle], lean: LeanRule = LEANS
+) -> EffectMap:
     """The map of these counts with a nameless activity for each point that a picture shows one by one."""
     counts = list(counts)
     effect_map = draw_up_map(counts, scales=scales, sides=sides)
@@ -325,7 +341,7 @@ def without_names(counts: Iterable[CellCount], scales: Scales, sides: Sequence[S
         for group, n, seen in zip(effect_map.groups, cell.n_by_group, cell.observed_by_group, strict=True)
         for i in range(n)
     )
-    return draw_up_map(counts, scales=scales, sides=sides, named=nameless)
+    return draw_up_map(counts, scales=scales, sides=sides, named=nameless, lean=lean)
 
 
 def _refuse_unknown(count: CellCount, scales: Scales, groups: Mapping[str, int]) -> None:
@@ -378,18 +394,18 @@ def _balance(cells: tuple[MapCell, ...], groups: tuple[SideGroup, ...], sides: t
     return Balance(sides, tuple(rows), n_joint, n_not_stated, max(max(row.n_by_side) for row in rows))
 
 
-def _headline(balance: Balance) -> Headline:
+def _headline(balance: Balance, lean: LeanRule) -> Headline:
     top, *below = balance.rows
     leans = []
     for index, side in enumerate(balance.sides):
         n_top = top.n_by_side[index]
         n_below = sum(row.n_by_side[index] for row in below)
         n = n_top + n_below
-        if n < LEAN_MIN_ACTIVITIES:
+        if n < lean.least:
             continue
-        if 100 * n_top >= LEAN_PERCENT * n:
+        if 100 * n_top >= lean.percent * n:
             leans.append(SideLean(side, "top", (top.level,), n_top, n))
-        elif 100 * n_below >= LEAN_PERCENT * n:
+        elif 100 * n_below >= lean.percent * n:
             leans.append(SideLean(side, "below", tuple(row.level for row in reversed(below)), n_below, n))
     on_level = [sum(row.n_by_side) + row.n_joint + row.n_not_stated for row in balance.rows]
     return Headline(tuple(leans), sum(on_level), sum(n > 0 for n in on_level))

@@ -3,7 +3,7 @@
 Pure: sums in, readings out. The rule stands in `read_support`; what it is called stands with the pages.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -113,3 +113,36 @@ def ready_to_lift(rows: Iterable[SupportRow]) -> dict[str, tuple[Key, ...]]:
             if cell.reading == Support.READY_TO_LIFT:
                 found[cell.sums.side] = (*found.get(cell.sums.side, ()), row.theme)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class LiftCandidate:
+    """An activity that could be lifted, as the map has it; `level` and `step` None while nobody has rated it so far."""
+
+    key: int
+    themes: tuple[Key, ...]
+    sides: tuple[str, ...]
+    level: int | None
+    step: int | None
+    is_observed: bool
+    people: int | None
+
+
+def candidates_to_lift(
+    rows: Iterable[LiftCandidate], ready: Mapping[str, Sequence[Key]], *, top: int, most: int
+) -> tuple[LiftCandidate, ...]:
+    """The activities to lift first: observed, below the top, in a theme that is ready to lift on one of their sides.
+
+    Those that hold best come first, then the higher level, then the most participants (unknown last), then the key.
+    """
+    found = [
+        row
+        for row in rows
+        if row.is_observed
+        and row.step is not None
+        and row.level is not None
+        and row.level < top
+        and any(theme in ready.get(side, ()) for side in row.sides for theme in row.themes)
+    ]
+    found.sort(key=lambda row: (-(row.step or 0), -(row.level or 0), row.people is None, -(row.people or 0), row.key))
+    return tuple(found[:most])

@@ -32,6 +32,8 @@ from arena.queries import arenas_visible_to, linked
 
 # Answers beside those of the arena: joint activities, those without a side or theme, those of unknown kind.
 ANY_JOINT, NONE, UNKNOWN = "joint", "none", "unknown"
+# A condition that takes no row.
+NOTHING = Q(pk__in=[])
 # Rows with what hangs on them that are read in one go.
 ROWS_AT_ONCE = 500
 
@@ -245,13 +247,14 @@ def rows_in(
     *,
     language: str,
     since: date | None = None,
+    also: Q = NOTHING,
 ) -> list[MapRow]:
-    """Every activity of some cells by title: one query.
+    """Every activity of some cells, and those that `also` takes, by title: one query.
 
     The cells come from `EffectMap.named_cells`, so that what is read is bounded by what is drawn.
     """
     levels, steps = _turned(keys.levels), _turned(keys.steps)
-    wanted = Q(pk__in=[])
+    wanted = also
     for level, step in cells:
         wanted |= Q(level=levels[level], stability=steps[step])
     return _all(_rows(choice.rated.filter(wanted), choice.prefix, since), keys, language=language)

@@ -5,8 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 
-from activities.effect_map import EffectMap, Placement, Scales, SideStyle, draw_up_map
-from activities.map_queries import MapChoice, MapKeys, MapRow, Move, counts_of, first_rows_in, moves_of, rows_in
+from activities.effect_map import LEANS, EffectMap, LeanRule, Placement, Scales, SideStyle, draw_up_map
+from activities.map_queries import (
+    NOTHING,
+    MapChoice,
+    MapKeys,
+    MapRow,
+    Move,
+    counts_of,
+    first_rows_in,
+    moves_of,
+    rows_in,
+)
+from activities.map_readings import MapReading, lift_candidates, liftable
 from activities.models import EffectLevel, StabilityStep
 from arena.models import Arena, Side
 from portal.filters import Selection
@@ -24,6 +35,9 @@ class Frame:
     sides: Mapping[str, Side]
     levels: Mapping[int, EffectLevel]
     steps: Mapping[int, StabilityStep]
+    lean: LeanRule = LEANS
+    # Participations that make the work of a theme broad on one side.
+    floor: int = 100
 
     @property
     def scales(self) -> Scales | None:
@@ -50,6 +64,8 @@ def frame_of(arena: Arena) -> Frame:
         sides={side.code: side for side in arena.sides.all()},
         levels={level.number: level for level in arena.effect_levels.all()},
         steps={step.number: step for step in arena.stability_steps.all()},
+        lean=LeanRule(arena.lean_percent, arena.lean_min_activities),
+        floor=arena.breadth_floor,
     )
 
 
@@ -57,13 +73,15 @@ def frame_of(arena: Arena) -> Frame:
 class ArenaMap:
     """The chosen activities on the map and beside it.
 
-    `rows` are the activities it names, by key. `n_all` counts what could stand on the map without any filter.
+    `rows` are the activities it names, by key. `n_all` counts what could stand on the map without any
+    filter. `candidates` are those to lift first.
     """
 
     frame: Frame
     effect_map: EffectMap
     rows: Mapping[int, MapRow]
     n_all: int
+    candidates: tuple[MapRow, ...] = ()
 
     @property
     def n_placed(self) -> int:
@@ -101,24 +119,33 @@ def nearest_to_goal(choice: MapChoice, arena_map: ArenaMap, side: str) -> list[M
 
 
 def draw_up(
-    choice: MapChoice, frame: Frame, *, language: str, n_all: int | None = None, since: date | None = None
+    choice: MapChoice,
+    frame: Frame,
+    *,
+    language: str,
+    since: date | None = None,
+    reading: MapReading | None = None,
 ) -> ArenaMap | None:
     """The map of the chosen activities; None while the arena's scales allow none. Two queries.
 
-    Titles sort by the alphabet of `language`. Named rows know where they stood on the day `since`.
+    Titles sort by the alphabet of `language`. Named rows know where they stood on the day `since`. With a `reading`
+    the map knows its candidates to lift.
     """
     if frame.scales is None:
         return None
     keys = frame.keys
     counts = counts_of(choice, keys)
     counted = draw_up_map(counts, scales=frame.scales, sides=frame.styles)
-    rows = rows_in(choice, counted.named_cells, keys, language=language, since=since)
-    named = [row.activity for row in rows]
+    also = liftable(choice, keys, reading) if reading else NOTHING
+    rows = rows_in(choice, counted.named_cells, keys, language=language, since=since, also=also)
+    cells = set(counted.named_cells)
+    named = [row.activity for row in rows if (row.level, row.step) in cells]
     return ArenaMap(
         frame=frame,
-        effect_map=draw_up_map(counts, scales=frame.scales, sides=frame.styles, named=named),
+        effect_map=draw_up_map(counts, scales=frame.scales, sides=frame.styles, named=named, lean=frame.lean),
         rows={row.key: row for row in rows},
-        n_all=counted.n_total if n_all is None else n_all,
+        n_all=reading.n_all if reading else counted.n_total,
+        candidates=tuple(lift_candidates(rows, keys, reading)) if reading else (),
     )
 
 

@@ -60,7 +60,7 @@ def _parts(
 
 
 def _facet(frame: Frame, scales: Scales, key: str, title: str, url: str, counts: Sequence[CellCount]) -> Facet:
-    effect_map = without_names(counts, scales, frame.styles)
+    effect_map = without_names(counts, scales, frame.styles, frame.lean)
     arena_map = ArenaMap(frame, effect_map, rows={}, n_all=effect_map.n_total)
     words = sentences.description(arena_map)
     return Facet(

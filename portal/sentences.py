@@ -7,7 +7,7 @@ from datetime import date
 from babel.lists import format_list
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
-from activities.effect_map import JOINT, LEAN_MIN_ACTIVITIES, NOT_STATED, SideLean
+from activities.effect_map import JOINT, NOT_STATED, SideLean
 from activities.map_queries import MapRow, Move
 from arena.models import Arena, Side
 from core.dates import DatePrecision, PartialDate, format_partial_date
@@ -161,9 +161,10 @@ def _ask(arena_map: ArenaMap, side: Side, lean: SideLean | None, near_goal: Call
         title = gettext("%(country)s: lift what works")
         return Ask(side, title % country, text % _lean_facts(lean, arena_map.frame), near_goal(side.code))
     index = effect_map.balance.sides.index(side.code)
-    if sum(row.n_by_side[index] for row in effect_map.balance.rows) < LEAN_MIN_ACTIVITIES:
-        text = gettext("Fewer than five activities are rated. That is too few to say how this country works.")
-        return Ask(side, gettext("%(country)s: rate more activities") % country, text)
+    least = arena_map.frame.lean.least
+    if sum(row.n_by_side[index] for row in effect_map.balance.rows) < least:
+        text = gettext("Fewer than %(n)s activities are rated. That is too few to say how this country works.")
+        return Ask(side, gettext("%(country)s: rate more activities") % country, text % {"n": amount(least)})
     text = gettext("Its activities are spread over the levels. The next step is to make them last:")
     return Ask(side, gettext("%(country)s: keep the whole width") % country, text, near_goal(side.code))
 

@@ -111,3 +111,29 @@ def _steps(frame: Frame, before: Where, after: Where) -> Iterator[tuple[str, str
 
 def _step(frame: Frame, number: int | None) -> str:
     return sentences.step_name(frame, number) if number else sentences.not_rated()
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateRow:
+    """One activity that could be lifted, and where it stands."""
+
+    key: int
+    title: str
+    language: str
+    side: Side | str | None
+    place: str
+
+
+def candidate_rows(arena_map: ArenaMap) -> list[CandidateRow]:
+    """What could be lifted, the best first."""
+    frame = arena_map.frame
+    return [
+        CandidateRow(
+            row.key,
+            row.title,
+            row.language,
+            side_of(frame, row.group),
+            f"{sentences.level_name(frame, row.level or 0)} · {sentences.step_name(frame, row.step or 0)}",
+        )
+        for row in arena_map.candidates
+    ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -13,11 +14,13 @@ from django.views.decorators.http import require_safe
 
 from activities.effect_map import JOINT, NOT_STATED
 from activities.map_queries import ANY_JOINT, NONE, MapChoice, MapRow, Move, half_rated, standings_visible_to
+from activities.map_readings import MapReading, Question, read_map
+from activities.models import Standing
 from arena.access import enter
 from arena.models import Arena, Theme
 from arena.queries import in_alphabet
 from core.downloads import TYPES, Download
-from portal import charts, downloads, sentences, tables
+from portal import charts, downloads, sentences, support, tables
 from portal.arena_map import MOVES_DRAWN, ArenaMap, Frame, draw_up, frame_of, moves_shown
 from portal.facets import facets
 from portal.filters import MapFilter
@@ -38,16 +41,25 @@ class Asked:
     frame: Frame
     choice: MapChoice
     themes: dict[int, Theme]
-    n_all: int | None
+    every: QuerySet[Standing]
 
-    def map(self) -> ArenaMap | None:
+    def map(self, reading: MapReading | None = None) -> ArenaMap | None:
         """The map of what is chosen."""
-        since = self.filter.selection.since
-        return draw_up(self.choice, self.frame, language=get_language() or "en", n_all=self.n_all, since=since)
+        language, since = get_language() or "en", self.filter.selection.since
+        return draw_up(self.choice, self.frame, language=language, since=since, reading=reading)
 
     def moves(self) -> list[Move]:
         """What moved lately, or since the chosen day."""
         return moves_shown(self.choice, self.frame, self.filter.selection)
+
+    def reading(self) -> MapReading:
+        """What the map is read by: of a chosen theme or country alone."""
+        selection = self.filter.selection
+        themes = [key for key, theme in self.themes.items() if selection.theme in ("", theme.key)]
+        sides = [selection.side] if selection.side in self.frame.sides else list(self.frame.sides)
+        question = Question(themes=themes, sides=sides, floor=self.frame.floor, on=self.filter.on)
+        every = self.every if self.filter.is_narrowing else None
+        return read_map(self.choice, self.frame.keys, question, every=every)
 
 
 @require_safe
@@ -57,7 +69,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponseBase:
     kind = request.GET.get("format", "")
     if kind in downloads.FORMATS and asked.frame.scales:
         return _file(request, asked, kind)
-    arena_map = asked.map()
+    reading = asked.reading()
+    arena_map = asked.map(reading)
     context = {
         "filter": asked.filter,
         "map": arena_map,
@@ -66,7 +79,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponseBase:
     }
     is_part = request.htmx and not request.htmx.history_restore_request
     if arena_map:
-        context |= _shown(request, asked, arena_map)
+        context |= _shown(request, asked, arena_map) | _read_off(request, asked, arena_map, reading)
     response = render(request, "portal/map.html#view" if is_part else "portal/map.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return response
@@ -86,8 +99,7 @@ def _read(request: HttpRequest, arena: Arena) -> Asked:
     )
     standings = standings_visible_to(request.user, arena, on=on)
     choice, frame = map_filter.selection.choice(standings), frame_of(arena)
-    n_all = standings.count() if map_filter.is_narrowing else None
-    return Asked(arena, map_filter, frame, choice, themes, n_all)
+    return Asked(arena, map_filter, frame, choice, themes, standings)
 
 
 def _shown(request: HttpRequest, asked: Asked, arena_map: ArenaMap) -> dict[str, object]:
@@ -116,6 +128,20 @@ def _shown(request: HttpRequest, asked: Asked, arena_map: ArenaMap) -> dict[str,
         "sized_key": charts.sized_key() if is_sized else [],
         "facets": facets(asked.choice, asked.frame, asked.filter, asked.themes),
     } | _table(arena_map, asked)
+
+
+def _read_off(request: HttpRequest, asked: Asked, arena_map: ArenaMap, reading: MapReading) -> dict[str, object]:
+    """Broad support per theme and side with its rules, what could be lifted, what is due."""
+    frame = asked.frame
+    return {
+        "support": support.rows_of(reading.support, frame, asked.themes),
+        "support_sides": [frame.sides[cell.sums.side] for row in reading.support[:1] for cell in row.cells],
+        "support_rules": support.rules(frame),
+        "lean_rule": support.lean_rule(frame),
+        "candidates": tables.candidate_rows(arena_map),
+        "n_due": reading.n_due,
+        "may_set_thresholds": request.user.has_perm("arena.change_arena", asked.arena),
+    }
 
 
 def _table(arena_map: ArenaMap, asked: Asked) -> dict[str, object]:
