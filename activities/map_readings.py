@@ -121,3 +121,30 @@ def lift_candidates(rows: Iterable[MapRow], keys: MapKeys, reading: MapReading) 
     ]
     top = max(keys.levels.values(), default=0)
     return [by_key[one.key] for one in candidates_to_lift(candidates, reading.ready, top=top, most=CANDIDATES_SHOWN)]
+
+
+def as_data(reading: MapReading, candidates: Iterable[MapRow], theme_keys: Mapping[int, str]) -> dict[str, Any]:
+    """The readings as files and the API give them; themes by their address."""
+    return {
+        "breadth_floor": reading.floor,
+        "support": [
+            {
+                "theme": theme_keys[int(row.theme)],
+                "is_joint_case": row.is_joint_case,
+                "sides": [
+                    {
+                        "side": cell.sums.side,
+                        "reading": cell.reading.value,
+                        "n_top": cell.sums.n_top,
+                        "n_below": cell.sums.n_below,
+                        "n_known": cell.sums.n_known,
+                        "people": cell.sums.people,
+                    }
+                    for cell in row.cells
+                ],
+            }
+            for row in reading.support
+        ],
+        "candidates_to_lift": [row.key for row in candidates],
+        "n_due_for_check": reading.n_due,
+    }

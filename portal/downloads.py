@@ -16,6 +16,7 @@ from resvg_py import svg_to_bytes
 
 from activities.effect_text import TEXT_SIZE, text_width, wrap_text
 from activities.map_queries import MapChoice, MapRow, Move, every_row
+from activities.map_readings import MapReading, as_data
 from arena.models import Arena, Theme
 from core.export import UNKNOWN_CELL, Cell, ExportColumn
 from portal import charts, sentences
@@ -122,7 +123,13 @@ def _kind(row: MapRow) -> str | None:
 
 
 def as_json(
-    arena_map: ArenaMap, source: Source, *, arena: Arena, on: date, address: Callable[[int], str]
+    arena_map: ArenaMap,
+    source: Source,
+    reading: MapReading,
+    *,
+    arena: Arena,
+    on: date,
+    address: Callable[[int], str],
 ) -> Iterator[str]:
     """The map with its scales, piece by piece; a value nobody knows is null."""
     frame, effect_map = arena_map.frame, arena_map.effect_map
@@ -144,6 +151,17 @@ def as_json(
             }
             for cell in effect_map.cell_rows
         ],
+        "balance": [
+            {
+                "level": row.level,
+                **dict(zip(effect_map.balance.sides, row.n_by_side, strict=True)),
+                "joint": row.n_joint,
+                "not-stated": row.n_not_stated,
+            }
+            for row in effect_map.balance.rows
+        ],
+        "readings": as_data(reading, arena_map.candidates, {key: theme.key for key, theme in source.themes.items()})
+        | {"lean_percent": frame.lean.percent, "lean_min_activities": frame.lean.least},
     }
     yield json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")
     # Two lists, one after the other, of rows that come in the same order.

@@ -170,10 +170,11 @@ def _file(request: HttpRequest, asked: Asked, kind: str) -> HttpResponseBase:
         arena=arena.slug,
         on=on,
     )
-    arena_map = None if kind in TYPES else asked.map()
+    reading = asked.reading() if kind == "json" else None
+    arena_map = None if kind in TYPES else asked.map(reading)
     if arena_map is None:
         return download.answer(downloads.lines_of(source), kind)
-    if kind in {"svg", "png"}:
+    if reading is None:
         moves = asked.moves() if selection.since else []
         picture = downloads.as_svg(arena_map, source, moves, arena=arena, on=on, is_sized=bool(selection.size))
         if kind == "png":
@@ -181,6 +182,6 @@ def _file(request: HttpRequest, asked: Asked, kind: str) -> HttpResponseBase:
         return downloads.attachment(picture, "image/svg+xml; charset=utf-8", download.file_name(kind))
     address = _addresses_in(arena).activity
     document = downloads.as_json(
-        arena_map, source, arena=arena, on=on, address=lambda key: request.build_absolute_uri(address(key))
+        arena_map, source, reading, arena=arena, on=on, address=lambda key: request.build_absolute_uri(address(key))
     )
     return downloads.attachment(document, "application/json; charset=utf-8", download.file_name(kind))

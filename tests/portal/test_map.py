@@ -350,16 +350,16 @@ def test_map_asks_the_same_however_much_is_logged(
     PeriodFactory(arena=cast.arena)
     fill(cast.arena, n)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(MAP)
     member = as_person(cast.member)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         member.get(MAP)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get(f"{MAP}?side=NO&theme=loops&period=2024-01-01")
     with django_assert_num_queries(10):
         client.get(f"{MAP}?format=svg")
-    for kind, n_queries in (("csv", 11), ("json", 13)):
+    for kind, n_queries in (("csv", 11), ("json", 15)):
         with django_assert_num_queries(n_queries):
             client.get(f"{MAP}?format={kind}").getvalue()
 
@@ -367,7 +367,7 @@ def test_map_asks_the_same_however_much_is_logged(
 def test_map_of_a_thousand_activities_is_one_light_page(cast, client, django_assert_max_num_queries):
     fill(cast.arena, 1000)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         page = client.get(MAP).content
 
     assert len(gzip.compress(page)) < 30_000

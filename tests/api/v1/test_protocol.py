@@ -133,7 +133,7 @@ def test_nothing_is_sent_again_until_something_changes(world: World, ask: Asking
 
 def test_what_people_do_changes_the_etag(world: World, ask: Asking):
     cast, etags = world.cast, [ask(f"{BASE}/activities/")["ETag"]]
-    on, rating = timezone.localdate(), Rating(level=cast.arena.effect_levels.last())
+    on, rating = timezone.localdate(), Rating(level=cast.arena.effect_levels.last(), reason="The rules changed")
     deeds = [
         lambda: rate_activity(activity=world.activity, rating=rating, actor=cast.lead, on=on),
         lambda: join_team(team=cast.team, user=cast.funder, on=on, actor=cast.funder),
