@@ -7,7 +7,7 @@ from typing import Literal
 
 from activities.effect_cell import Block, CellDrawer, MarkStyle, MarkTexts
 from activities.effect_map import EffectMap, MapCell, Placement
-from activities.effect_shapes import Arrow, Box, Cell, Drawing, EmptyLevel, Line, Mark, TextLine, arrow_between
+from activities.effect_shapes import Arrow, Box, Cell, Drawing, Line, Mark, TextLine, arrow_between
 from activities.effect_titles import (
     Captions,
     Columns,
@@ -16,6 +16,7 @@ from activities.effect_titles import (
     TextBlock,
     axis_title,
     corner_captions,
+    empty_note,
     left_column,
     level_title,
     step_titles,
@@ -26,8 +27,8 @@ type LayoutName = Literal["wide", "compact", "narrow", "mini"]
 # Clear space: above the first row, around the marks of a row, below a title that stands above its row, above the
 # titles of the steps, and below everything.
 _TOP, _ROW_PAD, _HEAD_PAD, _FOOT_PAD, _END = 4.0, 8.0, 4.0, 8.0, 6.0
-# The line that says that a level is empty: least height of its row's free part, start, baseline below the middle.
-_EMPTY_HEIGHT, _EMPTY_X, _EMPTY_BASELINE = 28.0, 10.0, 5.0
+# Clear space above and below the words that say that a level is empty.
+_NOTE_PAD = 6.0
 # The level axis keeps its whole stroke inside the drawing.
 _AXIS_X_MIN = 0.8
 
@@ -73,6 +74,13 @@ class _Row:
     title: TextBlock
     title_y: float
     cells: tuple[tuple[MapCell, Block], ...]
+    note: TextBlock
+
+    @property
+    def note_y(self) -> float:
+        """Where the words begin that say that the level is empty: in the middle between the captions."""
+        free = self.height - self.band_top - self.band_bottom
+        return self.y + self.band_top + (free - self.note.height) / 2
 
     @property
     def bottom(self) -> float:
@@ -104,6 +112,7 @@ def draw_effect_map(
     foot, height = _foot(texts, columns, bottom, has_texts=measures.has_step_texts)
     above = axis_title(texts.level_axis, columns).moved(0, _TOP) if columns.left else ()
     around = [line for row in rows for line in row.title.moved(0, row.title_y)]
+    notes = [line for row in rows for line in row.note.moved(columns.left, row.note_y)]
     corners = (*captions.above.moved(0, rows[0].y), *captions.below.moved(0, bottom - captions.below.height))
     return Drawing(
         layout=layout,
@@ -111,8 +120,7 @@ def draw_effect_map(
         height=round(height, 1),
         cells=tuple(_cells(effect_map, rows, columns)),
         lines=tuple(_lines(rows, columns)),
-        texts=(*above, *around, *corners, *foot),
-        empty_levels=tuple(_empty_levels(rows, columns)),
+        texts=(*above, *around, *corners, *notes, *foot),
         marks=marks,
         ghosts=shadows,
         arrows=tuple(_arrows(ghosts, shadows, marks)),
@@ -148,7 +156,10 @@ def _rows(
         )
         title = level_title(level, texts.levels[level], columns)
         needs = [block.height + (band_bottom if cell.step in scales.goal_steps else 0.0) for cell, block in blocks]
-        height = max(least, band_top + max(needs) + 2 * _ROW_PAD, band_top + _EMPTY_HEIGHT + band_bottom)
+        is_empty = not any(block.height for _, block in blocks)
+        note = empty_note(texts.empty.get(level, ""), columns) if is_empty else TextBlock()
+        free = note.height + 2 * _NOTE_PAD
+        height = max(least, band_top + max(needs) + 2 * _ROW_PAD, band_top + free + band_bottom)
         title_y = y
         if columns.left:
             taken = axis_height if is_top else 0.0
@@ -156,7 +167,7 @@ def _rows(
             title_y += max(taken + _ROW_PAD, (height - title.height) / 2)
         else:
             y += title.height + _HEAD_PAD
-        yield _Row(level, y, round(height, 1), band_top, band_bottom, title, title_y, blocks)
+        yield _Row(level, y, round(height, 1), band_top, band_bottom, title, title_y, blocks, note)
         y += round(height, 1) + (0.0 if columns.left else _FOOT_PAD)
 
 
@@ -209,13 +220,6 @@ def _arrows(moved: Sequence[Placement], ghosts: Sequence[Mark], marks: Sequence[
         arrow = arrow_between(ghost, mark) if mark else None
         if arrow:
             yield arrow
-
-
-def _empty_levels(rows: tuple[_Row, ...], columns: Columns) -> Iterator[EmptyLevel]:
-    for row in rows:
-        if not any(cell.n for cell, _ in row.cells):
-            middle = row.y + row.band_top + (row.height - row.band_top - row.band_bottom) / 2
-            yield EmptyLevel(columns.left + _EMPTY_X, round(middle + _EMPTY_BASELINE, 1), row.level)
 
 
 def _foot(texts: MapTexts, columns: Columns, bottom: float, *, has_texts: bool) -> tuple[tuple[TextLine, ...], float]:

@@ -10,7 +10,16 @@ type Point = tuple[float, float]
 type LineRole = Literal["grid", "axis"]
 type TextAnchor = Literal["start", "middle", "end"]
 type TextRole = Literal[
-    "level-name", "level-text", "step-name", "step-text", "axis-title", "goal", "corner", "mark-name", "count"
+    "level-name",
+    "level-text",
+    "step-name",
+    "step-text",
+    "axis-title",
+    "goal",
+    "corner",
+    "empty-level",
+    "mark-name",
+    "count",
 ]
 
 # Every mark is outlined with a stroke of this width, half of which lies outside the shape.
@@ -84,15 +93,6 @@ class TextLine:
         """The same line elsewhere."""
         x, y = round(self.x + right, 1), round(self.y + down, 1)
         return TextLine(x, y, self.text, self.role, self.anchor, self.is_bold, self.tail)
-
-
-@dataclass(frozen=True, slots=True)
-class EmptyLevel:
-    """Where to say that a level holds no activity yet (baseline, starting at x)."""
-
-    x: float
-    y: float
-    level: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,6 @@ class Drawing:
     cells: tuple[Cell, ...]
     lines: tuple[Line, ...]
     texts: tuple[TextLine, ...]
-    empty_levels: tuple[EmptyLevel, ...]
     marks: tuple[Mark, ...]
     ghosts: tuple[Mark, ...] = ()
     arrows: tuple[Arrow, ...] = ()

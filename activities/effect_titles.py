@@ -25,6 +25,8 @@ _CENTRED_GAP, _OVERHANG = 3.0, 2.0
 # Corner captions stand this far inside their corner; a first baseline is 20 px below the edge.
 _CORNER_X, _CORNER_TOP, _CORNER_BOTTOM = 10.0, 20.0, 12.0
 _CORNER_BAND = 8.0
+# In a narrow cell the words of an empty level keep this share of its width free at each side.
+_NOTE_SHARE = 0.04
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,8 @@ class ScaleText:
 class MapTexts:
     """All words around the marks, translated; levels and steps by number. Axis titles bring their own arrows.
 
-    `goal` captions the upper right, `decided` the upper left, `habits` the lower right.
+    `goal` captions the upper right, `decided` the upper left, `habits` the lower right; `empty` says by level that
+    nothing stands there.
     """
 
     levels: Mapping[int, ScaleText]
@@ -49,6 +52,7 @@ class MapTexts:
     goal: str
     decided: str
     habits: str
+    empty: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,22 +109,29 @@ def corner_captions(texts: MapTexts, scales: Scales, columns: Columns, *, shown:
     if shown == "none":
         return Captions()
     goal_x = columns.x(scales.goal_steps[0])
-    goal_width = columns.right - goal_x - 2 * _CORNER_X
-    goal = _stack(texts.goal, goal_width, "goal", is_bold=True).moved(goal_x + _CORNER_X, _CORNER_TOP - ASCENT)
-    decided: tuple[TextLine, ...] = ()
-    habits = TextBlock()
+    # A caption keeps to one column, so that no line of the grid runs through it.
+    room = columns.width - 2 * _CORNER_X
+    goal = _stack(texts.goal, room, "goal", is_bold=True)
+    decided = habits = TextBlock()
+    if shown == "all" and goal_x > columns.left:
+        decided = _stack(texts.decided, room, "corner")
     if shown == "all":
-        habits = _stack(texts.habits, goal_width, "corner")
-        room = goal_x - columns.left - 2 * _CORNER_X
-        if room > 0:
-            block = _stack(texts.decided, room, "corner")
-            decided = block.moved(columns.left + _CORNER_X, _CORNER_TOP - ASCENT)
-    above = TextBlock((*goal, *decided), _CORNER_BAND + LINE_HEIGHT * max(len(goal), len(decided)))
+        habits = _stack(texts.habits, room, "corner")
+    top = _CORNER_TOP - ASCENT
+    lines = (*goal.moved(goal_x + _CORNER_X, top), *decided.moved(columns.left + _CORNER_X, top))
+    above = TextBlock(lines, _CORNER_BAND + max(goal.height, decided.height))
     if not habits.lines:
         return Captions(above)
     height = habits.height + _CORNER_BAND
     down = height - _CORNER_BOTTOM - (len(habits.lines) - 1) * LINE_HEIGHT - ASCENT
     return Captions(above, TextBlock(habits.moved(goal_x + _CORNER_X, down), height))
+
+
+def empty_note(text: str, columns: Columns) -> TextBlock:
+    """What is said of an empty level, wrapped to its first cell."""
+    x = min(_CORNER_X, columns.width * _NOTE_SHARE)
+    note = _stack(text, columns.width - 2 * x, "empty-level")
+    return TextBlock(note.moved(x, 0), note.height)
 
 
 def level_title(level: int, text: ScaleText, columns: Columns) -> TextBlock:

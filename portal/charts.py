@@ -24,6 +24,7 @@ TEXT_CLASSES: dict[TextRole, str] = {
     "axis-title": "t3",
     "goal": "t-brand",
     "corner": "t3",
+    "empty-level": "t2",
     "mark-name": "",
     "count": "t-bold",
 }
@@ -54,7 +55,6 @@ class Chart:
     marks: tuple[tuple[Mark, str], ...]
     ghosts: tuple[tuple[Mark, str], ...]
     texts: tuple[tuple[TextLine, str], ...]
-    empty_levels: tuple[tuple[float, float, str], ...]
 
 
 def side_classes(frame: Frame) -> dict[str, str]:
@@ -100,14 +100,13 @@ def picture(arena_map: ArenaMap, key: str, *, description: str) -> Chart:
     """A small map as a picture: its levels and steps are numbers alone."""
     texts = map_texts(arena_map.frame)
     levels, steps = ({n: ScaleText("") for n in scale} for scale in (texts.levels, texts.steps))
-    texts = replace(texts, levels=levels, steps=steps, level_axis="", step_axis="")
+    texts = replace(texts, levels=levels, steps=steps, level_axis="", step_axis="", empty={})
     drawing = draw_effect_map(arena_map.effect_map, texts, _mark_texts(arena_map, None), "mini")
     return _chart(key, drawing, arena_map.frame, description, is_linked=False)
 
 
 def _chart(key: str, drawing: Drawing, frame: Frame, description: str, *, is_linked: bool) -> Chart:
     css = side_classes(frame)
-    has_words = drawing.layout != "mini"
     return Chart(
         key=key,
         css=LAYOUT_CLASSES[drawing.layout],
@@ -117,13 +116,7 @@ def _chart(key: str, drawing: Drawing, frame: Frame, description: str, *, is_lin
         marks=tuple((mark, css[mark.side_class]) for mark in drawing.marks),
         ghosts=tuple((ghost, css[ghost.side_class]) for ghost in drawing.ghosts),
         texts=tuple((text, TEXT_CLASSES[text.role]) for text in drawing.texts),
-        empty_levels=tuple((at.x, at.y, empty_level(at.level)) for at in drawing.empty_levels if has_words),
     )
-
-
-def empty_level(number: int) -> str:
-    """What stands in the row of a level without an activity."""
-    return gettext("Nothing on level %(n)s yet") % {"n": number}
 
 
 def map_texts(frame: Frame) -> MapTexts:
@@ -137,6 +130,7 @@ def map_texts(frame: Frame) -> MapTexts:
         goal=gettext("Lasting change at system level"),
         decided=gettext("Decided, not yet supported"),
         habits=gettext("New habits that hold"),
+        empty={n: gettext("Nothing on level %(n)s yet") % {"n": n} for n in frame.levels},
     )
 
 

@@ -36,7 +36,7 @@ def small_maps(page):
     for part in page.split('<li class="facet"')[1:]:
         url, title = re.search(r'<a href="([^"]*)">([^<]*)</a>', part).groups()
         drawing = part.split("<svg")[1].split("</svg>")[0]
-        counts = [int(n) for n in re.findall(r'class="t-bold"[^>]*>(\d+)</text>', drawing)]
+        counts = [int(n) for n in re.findall(r'class="name t-bold"[^>]*>(\d+)</text>', drawing)]
         found[title] = (url, drawing.count('class="mk') - len(counts) + sum(counts))
     return found
 
