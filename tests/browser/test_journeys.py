@@ -1,14 +1,9 @@
 """The main job as people do it: log, see the map, open a figure, join a team; also without a mouse or scripts."""
 
 import re
-import time
 
 import pytest
 from playwright.sync_api import Page, expect
-
-# A person on a phone: ten signs and one tap in two seconds each.
-TYPING_MS_PER_SIGN = 200
-TAPPING_SECONDS = 1.5
 
 
 def choose(page: Page, name: str, value: str) -> None:
@@ -28,26 +23,6 @@ def save(page: Page) -> None:
     """Presses the first button of the save bar and waits for the page that says so."""
     page.locator("form#log button:not([name])").last.click()
     page.wait_for_url("**/done/")
-
-
-def test_a_coordinator_logs_in_under_a_minute_on_a_phone(visit):
-    with visit(width=360, language="sv", role="coordinator") as visitor:
-        page = visitor.open("a/demo/")
-        started = time.monotonic()
-        page.locator(".tabbar a[href$='/log/']").click()
-        page.locator("form#log input[name=title]").press_sequentially(
-            "Lagarkväll på biblioteket", delay=TYPING_MS_PER_SIGN
-        )
-        for name, value in (("when", "today"), ("level", "1"), ("stability", "2")):
-            time.sleep(TAPPING_SECONDS)
-            choose(page, name, value)
-        page.locator("form#log input[name=attended]").fill("18")
-        time.sleep(TAPPING_SECONDS)
-        page.locator("form#log button:has-text('Spara aktivitet')").click()
-        expect(page.locator("main")).to_contain_text("Lagarkväll på biblioteket")
-
-        assert time.monotonic() - started < 60
-        assert "/done/" in page.url
 
 
 def test_what_is_logged_stands_on_the_map_and_in_its_table(visit):

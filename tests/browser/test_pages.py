@@ -52,6 +52,7 @@ OWN_PAGES = [
     "a/demo/calendar/own/",
     "a/demo/calendar/own/new/",
     "a/demo/log/",
+    "a/demo/today/",
     "a/demo/",
     "a/demo/settings/",
     "a/demo/settings/themes/",
@@ -100,6 +101,24 @@ def test_own_pages_are_accessible_and_fit(visit, language, look, width):
             page = visitor.open(path)
             assert axe_findings(page) == [], path
             assert wider_than_window(page) <= 0, path
+
+
+@pytest.mark.parametrize(("language", "look", "width"), COMBINATIONS)
+def test_the_pages_of_one_activity_are_accessible_and_fit(visit, language, look, width):
+    with visit(language=language, look=look, width=width, role="coordinator") as visitor:
+        visitor.open("a/demo/activities/?status=planned").locator("main table th a").first.click()
+        key = visitor.page.url.rstrip("/").rpartition("/")[2]
+        more = f"a/demo/log/{key}/more/"
+        for path in (f"a/demo/activities/{key}/", more, f"a/demo/activities/{key}/quick/"):
+            page = visitor.open(path)
+            assert axe_findings(page) == [], path
+            assert wider_than_window(page) <= 0, path
+        page = visitor.open(more)
+        page.fill("input[name=find_text]", "Exempel")
+        page.locator("button[name=find]").click()
+        page.wait_for_selector("button[name=add]")
+        assert axe_findings(page) == []
+        assert wider_than_window(page) <= 0
 
 
 @pytest.mark.parametrize(("language", "look", "width"), COMBINATIONS)

@@ -64,14 +64,15 @@ class Ledger:
         """Until an answer comes, or so often."""
         for _try in range(tries):
             try:
-                write.status, write.answer = self._post(write)
+                write.status, write.answer = self.post(write)
             except (OSError, http.client.HTTPException):
                 write.lost += 1
                 time.sleep(0.1)
                 continue
             return
 
-    def _post(self, write: Write) -> tuple[int, str]:
+    def post(self, write: Write) -> tuple[int, str]:
+        """Sends it once: the status and where it leads."""
         secret = secrets.token_hex(16)
         body = urlencode(write.fields | {"token": write.token, "csrfmiddlewaretoken": secret})
         cookies = f"{settings.SESSION_COOKIE_NAME}={write.session}; {settings.CSRF_COOKIE_NAME}={secret}"

@@ -1,6 +1,7 @@
 """No address in a link or a form leads away from this site: every place that takes one, 27 forms of trying."""
 
 import re
+from datetime import date
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -10,7 +11,7 @@ from core.addresses import is_own
 from tests.accounts.sessions import signed_in, with_address
 from tests.accounts.soft_key import SoftKey
 from tests.accounts.test_passkeys import add_passkey, sign_in_alone
-from tests.factories import UserFactory
+from tests.factories import ActivityFactory, UserFactory
 from tests.letters import last_letter, letters
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +83,9 @@ def test_no_place_that_takes_an_address_leads_away(cast, wanted):
     answers += [sign_in_alone(Client(), key, next=wanted)]
     answers += [Client().post(f"{ACCOUNT}login/passkey/", {"credential": "{}", "next": wanted})]
     answers += [Client().post("/en/look/", {"look": "dark", "next": wanted})]
+    plan = ActivityFactory(arena=cast.arena, status="planned", first_on=date(2024, 3, 1), logged_by=cast.member)
+    held = {"version": "1", "status": "held", "next": wanted}
+    answers += [signed_in(cast.member).post(f"/en/a/one/activities/{plan.pk}/quick/", held)]
 
     assert [answer.status_code for answer in answers] == [302] * len(answers)
     assert [answer["Location"] for answer in answers if not stays_here(answer)] == []

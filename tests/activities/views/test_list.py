@@ -9,12 +9,14 @@ from django.urls import reverse
 
 from activities.enums import Status
 from activities.models import Activity
+from activities.sdg import bits_of
 from core.dates import DatePrecision
 from tests.factories import (
     ActivityFactory,
     AssessmentFactory,
     HeadcountFactory,
     PeriodFactory,
+    PriorityFactory,
     ThemeFactory,
 )
 
@@ -257,3 +259,28 @@ def test_csv_asks_the_same_number_of_questions(cast, as_person, django_assert_nu
 
     with django_assert_num_queries(10):
         b"".join(client.get(list_url(cast, "?format=csv")).streaming_content)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("priority=bio", {"Forest"}),
+        ("sdg=12", {"Forest", "Repair"}),
+        ("sdg=1", {"Poverty"}),
+        ("sdg=17", set()),
+        ("access=open", {"Forest"}),
+        ("access=unknown", {"Repair", "Poverty"}),
+        ("meeting_form=online", {"Repair"}),
+        ("meeting_form=unknown", {"Forest", "Poverty"}),
+        ("sdg=12&access=open", {"Forest"}),
+    ],
+)
+def test_list_is_filtered_by_what_stands_beyond_the_quick_form(cast, as_person, query, found):
+    forest = ActivityFactory(arena=cast.arena, title="Forest", sdg_bits=bits_of([12, 15]), access="open")
+    forest.priorities.add(PriorityFactory(arena=cast.arena, side=cast.sweden, key="bio"))
+    ActivityFactory(arena=cast.arena, title="Repair", sdg_bits=bits_of([11, 12]), meeting_form="online")
+    ActivityFactory(arena=cast.arena, title="Poverty", sdg_bits=bits_of([1]))
+
+    page = as_person().get(f"/en/a/one/activities/?{query}").content.decode()
+
+    assert {title for title in ("Forest", "Repair", "Poverty") if f">{title}<" in page} == found
