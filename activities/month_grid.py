@@ -114,7 +114,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A day. A lane is a line across the week, so that what lasts several days stays on it: None = an empty line."""
+    """A day. What lasts several days keeps its lane across the week: None = a line left empty for that.
+
+    What lasts one day stands below, where it may be as high as its name.
+    """
 
     day: date
     is_inside: bool
@@ -150,25 +153,30 @@ def _week(days: tuple[date, ...], month: Month, things: Sequence[Dated], most: i
     here = [thing for thing in things if thing.first <= last and thing.last >= first]
     # Python sorts stably: the order of the page holds within the two kinds, except that longer things begin earlier.
     several = sorted((thing for thing in here if thing.n_days > 1), key=lambda thing: max(thing.first, first))
-    lanes: list[dict[date, Piece]] = [{} for _lane in range(most)]
+    lanes: dict[date, list[Piece | None]] = {day: [] for day in inside}
     n_more = dict.fromkeys(inside, 0)
-    for thing in [*several, *(thing for thing in here if thing.n_days == 1)]:
+    for thing in several:
         own = [day for day in inside if thing.first <= day <= thing.last]
-        lane = next((lane for lane in lanes if not any(day in lane for day in own)), None)
+        lane = next(number for number in range(len(here)) if not any(_taken(lanes[day], number) for day in own))
         for day in own:
-            if lane is None:
-                n_more[day] += 1
+            if lane < most:
+                run = len(own) if day == own[0] else 0
+                _put(lanes[day], lane, Piece(thing.key, (day - thing.first).days + 1, thing.n_days, run))
             else:
-                number = (day - thing.first).days + 1
-                lane[day] = Piece(thing.key, number, thing.n_days, len(own) if day == own[0] else 0)
-    cells = tuple(
-        Cell(day, day in n_more, _without_empty_end([lane.get(day) for lane in lanes]), n_more.get(day, 0))
-        for day in days
-    )
+                n_more[day] += 1
+    for thing in here:
+        if thing.n_days == 1 and sum(piece is not None for piece in lanes[thing.first]) < most:
+            lanes[thing.first].append(Piece(thing.key, 1, 1, 1))
+        elif thing.n_days == 1:
+            n_more[thing.first] += 1
+    cells = tuple(Cell(day, day in lanes, tuple(lanes.get(day, ())), n_more.get(day, 0)) for day in days)
     return Week(days[0].isocalendar().week, cells)
 
 
-def _without_empty_end(lanes: list[Piece | None]) -> tuple[Piece | None, ...]:
-    while lanes and lanes[-1] is None:
-        lanes.pop()
-    return tuple(lanes)
+def _taken(lanes: list[Piece | None], lane: int) -> bool:
+    return lane < len(lanes) and lanes[lane] is not None
+
+
+def _put(lanes: list[Piece | None], lane: int, piece: Piece) -> None:
+    lanes.extend([None] * (lane + 1 - len(lanes)))
+    lanes[lane] = piece

@@ -93,6 +93,7 @@ def _month(request: HttpRequest, arena: Arena, found: CalendarFilter) -> dict[st
         "day_names": _day_names(),
         "weeks": [(week.number, [_box(cell, lines, today, found) for cell in week.cells]) for week in weeks],
         "n": len(days) + vague.in_month,
+        "has_days": bool(days),
         "vague": _vague(found, arena, month, vague),
         "n_undated": vague.undated,
         "undated_url": address(found, on=UNKNOWN),
@@ -132,7 +133,7 @@ def _vague(found: CalendarFilter, arena: Arena, month: Month, n: agenda.Vague) -
 
 def _upcoming(request: HttpRequest, arena: Arena, found: CalendarFilter) -> dict[str, Any]:
     rows = agenda.for_calendar(agenda.upcoming(found.qs, on=request.visitor.on))
-    return {"mode": UPCOMING, "heading": gettext("Upcoming"), "lists_dates": True} | _paged(request, arena, rows)
+    return {"mode": UPCOMING, "heading": gettext("Upcoming")} | _paged(request, arena, rows)
 
 
 def _one_date(request: HttpRequest, arena: Arena, found: CalendarFilter, asked: PartialDate) -> dict[str, Any]:
@@ -144,7 +145,6 @@ def _one_date(request: HttpRequest, arena: Arena, found: CalendarFilter, asked: 
         "month": month,
         "heading": heading,
         "back": _link(found, month),
-        "lists_dates": asked.precision == DatePrecision.DAY,
     } | _paged(request, arena, agenda.for_calendar(rows))
 
 

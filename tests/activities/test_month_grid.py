@@ -70,7 +70,10 @@ def test_every_thing_is_on_each_of_its_days_once_by_name_or_counted(drawn):
             assert len({piece.key for piece in pieces}) == len(pieces)
             assert {piece.key for piece in pieces} <= expected
             assert len(pieces) + cell.n_more == len(expected)
-            assert len(cell.lanes) <= MOST_ON_A_DAY
+            assert len(pieces) <= MOST_ON_A_DAY
+            kinds = [piece is None or piece.n_days > 1 for piece in cell.lanes]
+            assert kinds == sorted(kinds, reverse=True), "what lasts one day stands below"
+            assert not cell.lanes or cell.lanes[-1] is not None
             assert cell.is_inside is (month.first <= cell.day <= month.last)
 
 
@@ -100,6 +103,15 @@ def test_nothing_is_left_out_while_there_is_room():
 
     assert shown_in(laid_out(MAY, things)) == {0, 1, 2, 3}
     assert sum(cell.n_more for cell in cells) == 0
+
+
+def test_a_line_that_is_free_on_one_day_stays_free_above_a_bar():
+    days = [(date(2019, 5, 13), date(2019, 5, 14)), (date(2019, 5, 14), date(2019, 5, 16)), (date(2019, 5, 15),) * 2]
+    things = [Dated(key, *ends) for key, ends in enumerate(days)]
+
+    wednesday = laid_out(MAY, things)[2].cells[2]
+
+    assert [piece and piece.key for piece in wednesday.lanes] == [None, 1, 2]
 
 
 def test_eleven_on_one_day_show_four_and_count_seven():
