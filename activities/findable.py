@@ -12,7 +12,7 @@ ACTIVITY = "activity"
 
 def _read(rows: QuerySet[Activity]) -> Iterator[Found]:
     columns = ("pk", "arena_id", "first_on", "language", "title", "description", "place", "municipality__name", "quote")
-    for key, arena, day, language, title, *texts in rows.values_list(*columns):
+    for key, arena, day, language, title, *texts in rows.values_list(*columns, "method", "lessons", "publicity"):
         yield Found(
             key=key,
             arena=arena,

@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
-from activities.models import Activity, Assessment, CalendarFeed, Evidence, Hypothesis, NotKnownYet, Revisit
+from activities.models import Activity, Assessment, CalendarFeed, Evidence, Hypothesis, NotKnownYet, PlanTurn, Revisit
 from core.personal import Fact, Kept
 
 
 def personal_data_of(user: User) -> list[Kept]:
-    """What the person logged, rated, answered, wrote about behaviour and added as evidence."""
+    """What the person logged, rated, planned, answered, wrote about behaviour and added as evidence."""
     logged = Activity.objects.filter(logged_by=user).select_related("arena").order_by("-pk")
     rated = (
         Assessment.objects.filter(rater=user).select_related("activity__arena", "level").order_by("-rated_on", "-pk")
@@ -42,6 +42,19 @@ def personal_data_of(user: User) -> list[Kept]:
                 Fact(key="level", label=_("Effect level"), value=lambda row: str(row.level)),
                 Fact(key="reason", label=_("Why?"), value=lambda row: row.reason),
                 Fact(key="rated_on", label=pgettext_lazy("own data", "Rated on"), value=lambda row: row.rated_on),
+            ),
+            link=lambda row: _page(row.activity),
+            language=lambda row: row.activity.language,
+        ),
+        Kept(
+            key="plan_turns",
+            title=_("What you said became of plans"),
+            rows=PlanTurn.objects.filter(noted_by=user).select_related("activity__arena").order_by("-noted_on", "-pk"),
+            facts=(
+                Fact(key="activity", label=_("Activity"), value=lambda row: row.activity.title),
+                Fact(key="turn", label=_("Status"), value=lambda row: row.turn, words=_turn),
+                Fact(key="reason", label=_("Why?"), value=lambda row: row.reason),
+                Fact(key="noted_on", label=_("Noted on"), value=lambda row: row.noted_on),
             ),
             link=lambda row: _page(row.activity),
             language=lambda row: row.activity.language,
@@ -126,3 +139,7 @@ def _status(activity: Activity) -> Any:
 
 def _scope(feed: CalendarFeed) -> Any:
     return feed.get_scope_display()
+
+
+def _turn(turn: PlanTurn) -> Any:
+    return turn.get_turn_display()

@@ -9,7 +9,7 @@ from django.db.models import Q
 import accounts.personal
 from accounts.erasure import erase_account
 from accounts.models import ApiKey, User
-from activities.models import Activity, Assessment, Evidence, Hypothesis, NotKnownYet, Revisit
+from activities.models import Activity, Assessment, Evidence, Hypothesis, NotKnownYet, PlanTurn, Revisit
 from arena.actions.erasure import forget_in_arenas
 from arena.models import ArenaRole, OrganisationRole
 from core.forget import forget_person
@@ -33,6 +33,7 @@ def toll_of(user: User, *, on: date) -> Toll:
     rows = (
         Activity.objects.filter(logged_by=user),
         Assessment.objects.filter(rater=user),
+        PlanTurn.objects.filter(noted_by=user),
         NotKnownYet.objects.filter(said_by=user),
         Hypothesis.objects.filter(written_by=user),
         Revisit.objects.filter(seen_by=user),

@@ -10,7 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.urls import reverse
 
 from accounts.models import ApiKey, User
-from activities.models import Hypothesis, NotKnownYet, Revisit
+from activities.models import Hypothesis, NotKnownYet, PlanTurn, Revisit
 from arena.models import ArenaRole, ImportRun, Invitation, KeyGrant, NotDuplicate, OrganisationRole
 from core.clock import now
 from core.log import log
@@ -58,6 +58,9 @@ def fill(cast, person: User, *, times: int) -> None:
         activity = ActivityFactory(arena=arena, logged_by=person, title=f"Logged {number}")
         AssessmentFactory(activity=activity, rater=person, reason=f"Because {number}")
         EvidenceFactory(activity=activity, added_by=person, title=f"Picture {number}")
+        PlanTurn.objects.create(
+            activity=activity, turn="cancelled", reason=f"Snow {number}", noted_on=date(2024, 2, 1), noted_by=person
+        )
         NotKnownYet.objects.create(activity=activity, said_by=person, said_on=date(2024, 9, 1))
         hypothesis = Hypothesis.objects.create(
             activity=activity, behaviour=f"Mend {number}", language="en", written_on=date(2024, 9, 1), written_by=person
@@ -84,6 +87,7 @@ def test_page_names_everything_that_is_kept(cast, as_person):
             "Logged 0",
             "Because 0",
             "Picture 0",
+            "Snow 0",
             "Mend 0",
             "Seen 0",
             "Hello 0",
@@ -116,7 +120,7 @@ def test_page_asks_as_often_whatever_is_kept(cast, as_person, django_assert_num_
     fill(cast, cast.member, times=times)
     client = as_person(cast.member)
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         page = client.get(PAGE)
 
     assert len(page.content) < 100_000
