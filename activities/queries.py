@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
 from accounts.principal import Principal, person_key
 from activities.enums import Channel, Precision, Status
@@ -34,6 +34,7 @@ OF_FILE = (
     *("ends_on", "start_time", "end_time", "meeting_form", "municipality__name", "place", "sdg_bits", "access"),
     *("is_advertised", "method", "spoken", "remote_how", "remote_why_not", "facilitator", "tech_support", "lessons"),
     *("publicity", "duration_hours", "travel_hours", "travel_km", "description"),
+    *("thought__behaviour", "thought__barrier", "thought__lever", "thought__sign", "seen", "seen_on"),
 )
 
 
@@ -128,9 +129,13 @@ def for_file(rows: QuerySet[Activity]) -> QuerySet[Activity, dict[str, Any]]:
     Values, because thousands of instances of translated models are slow to make.
     """
     latest = PlanTurn.objects.filter(activity=OuterRef("pk")).order_by("-noted_on", "-id")
+    seen = Revisit.objects.filter(hypothesis__activity=OuterRef("pk"), hypothesis__replaced_on__isnull=True)
     return (
         with_links_and_evidence(rows)
         .annotate(
+            thought=FilteredRelation("hypotheses", condition=Q(hypotheses__replaced_on__isnull=True)),
+            seen=Subquery(seen.order_by("-seen_on", "-id").values("seen")[:1]),
+            seen_on=Subquery(seen.order_by("-seen_on", "-id").values("seen_on")[:1]),
             in_room=_counted_by(Channel.ROOM),
             online=_counted_by(Channel.REMOTE),
             turn=Subquery(latest.values("turn")[:1]),

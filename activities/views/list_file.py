@@ -60,6 +60,12 @@ COLUMNS = [
     ExportColumn("turn", _("What became of the plan")),
     ExportColumn("turn_reason", _("Why it was cancelled")),
     ExportColumn("turned_on", _("Noted on")),
+    ExportColumn("behaviour", _("What people are to do")),
+    ExportColumn("barrier", _("What stands in the way")),
+    ExportColumn("lever", _("What helps")),
+    ExportColumn("sign", _("Sign of change")),
+    ExportColumn("seen", _("What was seen")),
+    ExportColumn("seen_on", _("Seen on")),
     ExportColumn("has_evidence", _("Has evidence")),
     ExportColumn("source", _("Source")),
 ]
@@ -119,6 +125,9 @@ def _lines(rows: QuerySet[Activity], arena: Arena, *, sees_names: bool) -> Itera
             "facilitator": row["facilitator"] if tells else "",
             "tech_support": row["tech_support"] if tells else "",
             "turn": str(Turn(row["turn"]).label) if row["turn"] else "",
+            **{name: row[f"thought__{name}"] or "" for name in ("behaviour", "barrier", "lever", "sign")},
+            "seen": row["seen"] or "",
+            "seen_on": row["seen_on"],
             "has_evidence": row["has_evidence"],
             "source": row["source"],
         }

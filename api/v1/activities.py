@@ -131,6 +131,25 @@ class RatingSerializer(serializers.Serializer):
     reason = Plain(nullable=True)
 
 
+class RevisitSerializer(serializers.Serializer):
+    seen = Written(nullable=False)
+    seen_on = Plain("day")
+
+
+class HypothesisSerializer(serializers.Serializer):
+    behaviour = Written(nullable=False, example="They mend a jacket instead of buying one")
+    barrier = Written()
+    lever = Written()
+    sign = Written()
+    written_on = Plain("day")
+    replaced_on = Plain("day", nullable=True)
+    revisits = RevisitSerializer(many=True)
+
+
+class NotKnownYetSerializer(serializers.Serializer):
+    said_on = Plain("day")
+
+
 class PartSerializer(serializers.Serializer):
     role = Plain(choices=PartRole.values)
     organisation = Reading(lambda row: row, schema=REFERENCE)
@@ -158,6 +177,8 @@ class ActivityDetailSerializer(ActivitySerializer):
     source = Plain(nullable=True)
     headcounts = HeadcountSerializer(many=True)
     ratings = RatingSerializer(many=True, source="assessments")
+    not_known_yet = NotKnownYetSerializer(many=True)
+    hypotheses = HypothesisSerializer(many=True)
     organisations = PartSerializer(many=True, source="organisation_parts")
     n_evidence = Plain("number", lambda row: len(row.evidence.all()))
     evidence = Reading(lambda row: row.evidence.all(), schema=EVIDENCE | {"nullable": True})
@@ -193,5 +214,6 @@ class ActivityResource(ArenaView):
     )
 
     def answer(self, key: int) -> HttpResponseBase:
-        activity = get_object_or_404(page_of(logged_in(self)), pk=key)
+        rows = page_of(logged_in(self)).prefetch_related("not_known_yet", "hypotheses__revisits")
+        activity = get_object_or_404(rows, pk=key)
         return Response(self.serializer().to_representation(activity))

@@ -13,8 +13,9 @@ from arena.models import Arena, Municipality
 from portal.demo import frame, play
 from portal.demo.calendar import half_years_around
 from portal.demo.happenings import Plot
+from portal.demo.looks import leave_checks_open
 from portal.demo.people import Crowd, Person
-from portal.demo.script import DRAFTS, MORE, TEAMS, Script, read_script
+from portal.demo.script import DRAFTS, HYPOTHESES, MORE, SECOND_RATINGS, TEAMS, Script, read_script
 from portal.loading.geography import load_geography
 
 SLUG = "demo"
@@ -59,11 +60,14 @@ def _tell_story(scene: play.Scene, script: Script, seed: int, start: date) -> No
     scene.users = {person: _user(person) for person in sorted({stay.person for stay in stays}, key=_number)}
     for row in script[TEAMS]:
         play.write_team(scene, row)
+    scene.hypotheses = {row["key"]: row for row in script[HYPOTHESES]}
+    scene.second_ratings = {(row["key"], int(row["turn"])): row for row in script[SECOND_RATINGS]}
     scene.loggers = {stay.team: scene.users[stay.person] for stay in stays if stay.is_lead}
     events = [event for stay in stays for event in play.events_of_stay(scene, stay)]
     events += [event for one in plot.happenings() for event in play.events_of_happening(scene, one)]
     events += [event for line, day in plot.cancelled() for event in play.events_of_cancelled(scene, line, day)]
     play.play(events)
+    leave_checks_open(scene)
     play.repeat_the_next(scene)
     for line in script[DRAFTS]:
         play.write_draft(scene, line)
@@ -114,6 +118,10 @@ def _content(arena: Arena) -> dict[str, list]:
         "firms": sorted(
             map(str, activities.values_list("title", "first_on", "organisation_parts__organisation__name"))
         ),
+        "hypotheses": sorted(
+            map(str, activities.values_list("title", "hypotheses__behaviour", "hypotheses__revisits__seen"))
+        ),
+        "not_known_yet": sorted(map(str, activities.values_list("title", "not_known_yet__said_on"))),
         "ratings": sorted(
             map(
                 str,

@@ -52,6 +52,8 @@ class Happening:
     attended: int | None = None
     supported: tuple[str, ...] = ()
     has_evidence: bool = False
+    # Which one of its line it is, from 0.
+    turn: int = 0
 
 
 class Plot:
@@ -99,6 +101,7 @@ class Plot:
             attended=None if is_ahead else self._attended(line, turn),
             supported=() if is_ahead else self._supported(line, turn),
             has_evidence=not is_ahead and self._has_evidence(line),
+            turn=turn,
         )
 
     def _day(self, line: Row, turn: int) -> date:

@@ -15,6 +15,7 @@ from activities.enums import Kind, Rhythm, Status
 from activities.models import Activity, EffectLevel, StabilityStep
 from arena.models import Arena, Municipality, Organisation, Priority, Side, Theme
 from core.dates import DatePrecision, PartialDate
+from portal.demo import looks
 from portal.demo.happenings import Happening, RatingGiven
 from portal.demo.more import more_of
 from portal.demo.people import Person, Stay
@@ -48,6 +49,8 @@ class Scene:
     towns: dict[str, Municipality]
     priorities: list[Priority] = field(default_factory=list)
     by_kind: dict[tuple[str, str], Row] = field(default_factory=dict)
+    hypotheses: dict[str, Row] = field(default_factory=dict)
+    second_ratings: dict[tuple[str, int], Row] = field(default_factory=dict)
     teams: dict[str, Team] = field(default_factory=dict)
     users: dict[Person, User] = field(default_factory=dict)
     loggers: dict[str, User] = field(default_factory=dict)
@@ -115,6 +118,8 @@ def events_of_happening(scene: Scene, happening: Happening) -> list[Event]:
         events.append((day, 4, lambda: _prove(happening, made[-1], actor)))
     for rating in happening.ratings[1:]:
         events.append((rating.on, 5, lambda rating=rating: _rate_again(scene, happening, made[-1], rating, actor)))
+    if happening.ratings:
+        events += looks.events_of_looks(scene, happening, made, actor)
     return events
 
 
@@ -175,9 +180,10 @@ def _more(scene: Scene, happening: Happening, *, is_over: bool) -> MoreFacts:
 
 
 def _announce(scene: Scene, happening: Happening, on: date, actor: User) -> Activity:
-    """Logs what is planned, with the level that is expected of it."""
-    more = _more(scene, happening, is_over=False)
-    return _log(scene, _facts(scene, happening, is_over=False), Rating(_level(scene, happening)), on, actor, more)
+    """Logs what is planned, with the level and the stability that are expected of it after a while."""
+    more, steps = _more(scene, happening, is_over=False), several(happening.line["steps"].replace(">", ";"))
+    expected = Rating(_level(scene, happening), scene.steps[int(steps[:2][-1])])
+    return _log(scene, _facts(scene, happening, is_over=False), expected, on, actor, more)
 
 
 def _tell(scene: Scene, happening: Happening, made: list[Activity], actor: User) -> None:

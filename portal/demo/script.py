@@ -43,13 +43,33 @@ ACTIVITIES = Shape(
 REASONS = Shape("reasons.csv", ("language", "step", "reason"), ("language", "step"))
 DRAFTS = Shape("drafts.csv", ("team", "language", "title", "sides"), ("title",))
 CANCELLED = Shape("cancelled.csv", ("team", "language", "title", "kind", "sides", "start", "level", "why"), ("title",))
+HYPOTHESES = Shape(
+    "hypotheses.csv",
+    ("key", "language", "behaviour", "barrier", "lever", "sign", "seen"),
+    ("key",),
+    ("key", "behaviour"),
+)
+SECOND_RATINGS = Shape("second_ratings.csv", ("key", "turn", "level", "step", "reason"), ("key", "turn"))
 NAMES = Shape("person_names_sv_nb.csv", ("locale", "kind", "name"), ("locale", "kind", "name"))
 MORE = Shape(
     "more.csv",
     ("kind", "language", "access", "advertised", "starts", "hours", "method", "lesson", "remote"),
     ("kind", "language"),
 )
-SHAPES = (ORGANISATIONS, THEMES, PRIORITIES, INDICATORS, TEAMS, ACTIVITIES, REASONS, DRAFTS, CANCELLED, MORE)
+SHAPES = (
+    ORGANISATIONS,
+    THEMES,
+    PRIORITIES,
+    INDICATORS,
+    TEAMS,
+    ACTIVITIES,
+    REASONS,
+    DRAFTS,
+    CANCELLED,
+    MORE,
+    HYPOTHESES,
+    SECOND_RATINGS,
+)
 
 
 @dataclass(frozen=True)

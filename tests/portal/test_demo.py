@@ -12,9 +12,12 @@ from django.db import transaction
 from django.test import Client
 
 from accounts.models import User
+from activities.checks import due_on
 from activities.enums import Precision, Status
-from activities.models import Activity, Assessment, Evidence
+from activities.models import Activity, Assessment, Evidence, Hypothesis, NotKnownYet
 from activities.queries import with_latest_rating
+from activities.rating_reading import Outcome, read_ratings
+from activities.views.rated import given
 from arena.actions.mergers import merge_organisations
 from arena.look_alikes import scored_pairs
 from arena.models import Arena, Municipality, Organisation
@@ -250,3 +253,22 @@ def test_half_years_lie_around_the_day():
     ]
     assert around[-1].last == date(2027, 12, 31)
     assert months_after(date(2025, 1, 1), 13.5) == date(2026, 2, 16)
+
+
+def test_raters_differ_and_expectations_meet_what_was_seen(demo):
+    readings = [
+        read_ratings([given(rating) for rating in activity.assessments.all()])
+        for activity in demo.activities.prefetch_related("assessments__level", "assessments__stability")
+    ]
+
+    assert sum(reading.they_differ for reading in readings) >= 3
+    outcomes = {reading.expectation.outcome for reading in readings if reading.expectation}
+    assert {Outcome.CAME_TRUE, Outcome.FELL_SHORT, Outcome.NOT_KNOWN} <= outcomes
+
+
+def test_checks_are_due_some_were_left_open_and_hypotheses_are_looked_back_at(demo):
+    assert demo.activities.filter(due_on(ON)).count() >= 5
+    assert NotKnownYet.objects.filter(activity__arena=demo, said_on__lt=ON).count() == 2
+    hypotheses = Hypothesis.objects.filter(activity__arena=demo)
+    assert hypotheses.count() == 6
+    assert hypotheses.filter(revisits__isnull=False).count() >= 3
