@@ -32,6 +32,9 @@ lint: .venv/.dev-ok ## Layout, rules, types, layers
 messages: .venv/.dev-ok ## Collect texts into the three catalogues
 	@$(LOCALLY) $(PY) scripts/messages.py
 
+oracle: .venv/.dev-ok ## Twenty made-up arenas pass the oracle, and seven broken programs are found out on each
+	ORACLE_WORLDS=20 $(PY) -m pytest -n 2 -q tests/oracle
+
 lock: .venv/.dev-ok ## Renew both lock files
 	.venv/bin/uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header --upgrade pyproject.toml -o requirements.lock
 	.venv/bin/uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header --upgrade --group dev pyproject.toml -o requirements-dev.lock

@@ -1,5 +1,5 @@
 #!/bin/sh
-# All lanes, each of which must have run tests: SQLite, lint, PostgreSQL with a Redis worker, kills, browser.
+# All lanes, each of which must have run tests: SQLite, lint, oracle, PostgreSQL with a Redis worker, kills, browser.
 # Installs Chromium and PostgreSQL from Debian, and uses an own Redis, where none answers.
 set -eu
 cd "$(dirname "$0")/.."
@@ -12,6 +12,9 @@ make test
 
 lane "lint"
 make lint
+
+lane "oracle"
+make oracle
 
 lane "services"
 trap '.venv/bin/python scripts/services.py stop' EXIT
