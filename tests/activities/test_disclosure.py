@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from activities.disclosure import (
@@ -69,6 +69,7 @@ def test_a_counter_holds_listed_answers_within_its_base(counts):
         Counter(1, NO, 10, counts)
 
 
+@settings(max_examples=60, deadline=None)
 @given(periods=st.lists(counted(), min_size=1, max_size=4))
 def test_every_registration_stands_in_one_block_or_waits(periods):
     blocks: list[Block] = []
@@ -87,6 +88,7 @@ def test_every_registration_stands_in_one_block_or_waits(periods):
         assert run == sorted(set(run))
 
 
+@settings(max_examples=60, deadline=None)
 @given(counters=counted(), data=st.data())
 def test_the_order_of_counters_changes_no_sum(counters, data):
     shuffled = data.draw(st.permutations(counters))
@@ -96,6 +98,7 @@ def test_the_order_of_counters_changes_no_sum(counters, data):
     }
 
 
+@settings(max_examples=60, deadline=None)
 @given(counters=counted())
 def test_answers_do_not_decide_whether_a_block_closes(counters):
     silent = [replace(counter, counts={}) for counter in counters]
@@ -157,6 +160,7 @@ def test_late_answers_alone_do_not_close_a_block():
     assert close([late], release=1, rule=RULE).waiting == (late,)
 
 
+@settings(max_examples=60, deadline=None)
 @given(
     late=st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=5),
 )

@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import ceil, sqrt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from activities.disclosure import UNKNOWN, DisclosureRefused, Refusal, withdraw
@@ -30,6 +30,7 @@ bases = st.integers(20, 3000)
 sums = st.integers(-40, 3040)
 
 
+@settings(max_examples=100, deadline=None)
 @given(value=sums, n=bases, threshold=st.integers(8, 20))
 def test_a_shown_number_lies_well_inside_its_base(value, n, threshold):
     shown = show(value, n, threshold=threshold)
@@ -43,6 +44,7 @@ def test_a_shown_number_lies_well_inside_its_base(value, n, threshold):
         assert threshold - 2 <= shown.value <= n - threshold + 2
 
 
+@settings(max_examples=100, deadline=None)
 @given(value=sums, n=bases)
 def test_shares_follow_from_what_is_shown(value, n):
     shown = show(value, n, threshold=8)
@@ -61,6 +63,7 @@ def test_shares_round_half_up():
     assert share(Shown(25), 200, threshold=8).percent == 13
 
 
+@settings(max_examples=100, deadline=None)
 @given(n_blocks=st.integers(1, 5000))
 def test_margin_is_four_roots_of_the_blocks_and_one(n_blocks):
     assert margin(n_blocks) == ceil(4 * sqrt(n_blocks)) + 1
@@ -149,6 +152,7 @@ def test_nothing_is_left_of_a_side_whose_only_block_was_withdrawn():
     assert figures(release=1, blocks=[withdraw(frozen(20))], waiting=[], rule=RULE) == ()
 
 
+@settings(max_examples=100, deadline=None)
 @given(values=st.lists(st.tuples(st.sampled_from(["no", "se", "joint"]), st.integers(-5, 65)), min_size=1, max_size=8))
 def test_sums_are_made_of_frozen_values(values):
     blocks = [frozen(value, side=side, period=period) for period, (side, value) in enumerate(values, 1)]
