@@ -32,7 +32,7 @@ from core.dates import FIRST_YEAR, LAST_YEAR
 
 # A file holds so many: what comes, and the latest of what was.
 MOST_IN_A_FILE: Final = 500
-UNDATED: Final = Q(precision=Precision.UNKNOWN)
+UNDATED: Final = Q(first_on__isnull=True)
 
 
 def calendar_of(principal: Principal, arena: Arena, *, on: date, sees_inner: bool) -> QuerySet[Activity]:
@@ -55,8 +55,8 @@ def own_part(activities: QuerySet[Activity], user: User, arena: Arena, *, on: da
 
 def on_days(activities: QuerySet[Activity], first: date, last: date) -> QuerySet[Activity]:
     """Those with a day of their own from `first` to `last`, by day and hour."""
-    reaches = Q(first_on__gte=first) | Q(ends_on__gte=first)
-    return _by_hour(activities.filter(reaches, precision=Precision.DAY, first_on__lte=last), "first_on")
+    reaches = Q(first_on__range=(first, last)) | Q(first_on__lt=first, ends_on__gte=first)
+    return _by_hour(activities.filter(reaches, precision=Precision.DAY), "first_on")
 
 
 def sometime(activities: QuerySet[Activity], precision: Precision, first: date) -> QuerySet[Activity]:

@@ -126,6 +126,7 @@ class Activity(Versioned):
         indexes = [
             models.Index(fields=["arena", "-first_on", "-id"], name="activity_latest"),
             models.Index(fields=["arena", "status", "kind"], name="activity_counting"),
+            models.Index(fields=["arena", "ends_on"], name="activity_ends", condition=Q(ends_on__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from django.db.models import Q
 import accounts.personal
 from accounts.erasure import erase_account
 from accounts.models import ApiKey, User
-from activities.models import Activity, Assessment, Evidence, Hypothesis, NotKnownYet, PlanTurn, Revisit
+from activities.models import Activity, Assessment, CalendarFeed, Evidence, Hypothesis, NotKnownYet, PlanTurn, Revisit
 from arena.actions.erasure import forget_in_arenas
 from arena.models import ArenaRole, OrganisationRole
 from core.forget import forget_person
@@ -26,6 +26,7 @@ class Toll:
     roles: int
     contributions: int
     keys: int
+    calendars: int
 
 
 def toll_of(user: User, *, on: date) -> Toll:
@@ -45,6 +46,7 @@ def toll_of(user: User, *, on: date) -> Toll:
         roles=sum(model.objects.filter(not_over, user=user).count() for model in (ArenaRole, OrganisationRole)),
         contributions=sum(found.count() for found in rows),
         keys=ApiKey.objects.filter(owner=user, revoked=False).count(),
+        calendars=CalendarFeed.objects.filter(user=user).count(),
     )
 
 

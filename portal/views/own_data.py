@@ -104,6 +104,13 @@ def _effects(request: HttpRequest) -> list[str]:
             toll.keys,
         )
         effects.append(words % {"n": toll.keys})
+    if toll.calendars:
+        words = ngettext(
+            "Your own calendar address shows nothing more.",
+            "Your %(n)s own calendar addresses show nothing more.",
+            toll.calendars,
+        )
+        effects.append(words % {"n": toll.calendars})
     effects.append(gettext("This cannot be undone. Download your data first if you want to keep it."))
     return effects
 

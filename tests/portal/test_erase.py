@@ -8,6 +8,8 @@ from django.db.models import signals
 from django.test import Client
 
 from accounts.models import ApiKey, SignInLink, User
+from activities.actions.calendar_feeds import make_feed
+from activities.models import CalendarFeed
 from arena.actions.keys import issue_key
 from arena.models import ArenaRole, Invitation, OrganisationRole
 from core.clock import now, today
@@ -22,6 +24,7 @@ from tests.factories import (
     ArenaFactory,
     ArenaRoleFactory,
     AssessmentFactory,
+    CalendarFeedFactory,
     EvidenceFactory,
     MembershipFactory,
     OrganisationFactory,
@@ -47,6 +50,7 @@ def test_page_says_in_numbers_what_follows(cast, as_person):
     ArenaRoleFactory(arena=cast.arena, user=cast.lead, role="auditor", ends_on=date(2024, 2, 1))
     AssessmentFactory(activity=ActivityFactory(arena=cast.arena, logged_by=cast.lead), rater=cast.lead)
     ApiKey.objects.create_key(name="Office", owner=cast.lead)
+    CalendarFeedFactory(arena=cast.arena, user=cast.lead)
 
     page = as_person(cast.lead).get(PAGE).content.decode()
 
@@ -54,6 +58,7 @@ def test_page_says_in_numbers_what_follows(cast, as_person):
     assert "Your role ends today." in page
     assert "2 activities, ratings and pieces of evidence from you remain" in page
     assert "1 API key that you issued is revoked at once." in page
+    assert "Your own calendar address shows nothing more." in page
     assert "This cannot be undone." in page
     assert User.objects.filter(pk=cast.lead.pk).exists()
 
@@ -300,3 +305,14 @@ def test_all_of_it_happens_or_nothing(cast):
 
     assert Membership.objects.filter(user=cast.member, is_erased=False, ended_on=None).count() == 1
     assert not LogEntry.objects.filter(verb="erase_account").exists()
+
+
+def test_own_calendar_addresses_go_with_the_account(cast):
+    _feed, token = make_feed(arena=cast.arena, owner=cast.member, name="Phone", scope="own")
+    address = f"/en/a/one/calendar/link/{token}.ics"
+    assert Client().get(address).status_code == 200
+
+    erase(cast.member)
+
+    assert Client().get(address).status_code == 404
+    assert not CalendarFeed.objects.exists()
