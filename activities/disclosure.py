@@ -3,7 +3,8 @@
 An activity's counters are merged into the sums of its side (`merge`); when enough activities and people stand behind
 them a block closes (`close`): each sum gets noise once and is then to be deleted by the caller, in the same
 transaction. Whatever is shown later is made of frozen values alone (`disclosure_figures`). A block is one side, one
-version of a criterion and one run of periods. Periods are numbered in the order of their dates.
+version of a criterion and one run of periods. Periods are numbered in the order of their dates. True counts are left
+out of what these say of themselves in a log or a traceback.
 """
 
 import secrets
@@ -94,7 +95,7 @@ class Counter:
     activity: int | str
     strand: Strand
     n: int
-    counts: Mapping[str, int]
+    counts: Mapping[str, int] = field(repr=False)
     channel: str = ""
 
     def __post_init__(self) -> None:
@@ -112,7 +113,7 @@ class Waiting:
     periods: tuple[int, ...] = ()
     n: int = 0
     n_activities: int = 0
-    counts: Mapping[str, int] = NOTHING
+    counts: Mapping[str, int] = field(default=NOTHING, repr=False)
 
     def __post_init__(self) -> None:
         _check_counts(self.strand, self.n, self.counts)
@@ -155,8 +156,8 @@ class Closing:
     """
 
     closed: tuple[Block, ...]
-    true: tuple[Waiting, ...] = field(repr=False)
-    waiting: tuple[Waiting, ...] = field(repr=False)
+    true: tuple[Waiting, ...]
+    waiting: tuple[Waiting, ...]
 
 
 def block_key(strand: Strand, periods: Sequence[int]) -> str:

@@ -24,6 +24,7 @@ from activities.disclosure_figures import (
     share,
     show,
 )
+from activities.disclosure_release import release_data
 from tests.activities.disclosure_blocks import DISABILITY, GENDER, RULE, closed, figure, frozen, read_known, waiting
 
 bases = st.integers(20, 3000)
@@ -161,6 +162,17 @@ def test_sums_are_made_of_frozen_values(values):
 
     assert to_date.shown == show(sum(value for _, value in values), 60 * len(values), threshold=8)
     assert to_date.blocks == tuple(block.key for block in blocks)
+
+
+@settings(max_examples=60, deadline=None)
+@given(frozen_at=st.integers(-5, 65), one=st.integers(0, 30), other=st.integers(0, 30))
+def test_nothing_but_frozen_values_and_sizes_reaches_a_release(frozen_at, one, other):
+    releases = [
+        release_data(number=1, blocks=[closed(waiting({"women": true}), frozen_at - true)], waiting=[], rule=RULE)
+        for true in (one, other)
+    ]
+
+    assert releases[0] == releases[1]
 
 
 def test_a_figure_is_found_by_its_blocks():

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 
 from activities.disclosure_figures import Shown, margin, share
-from oracle.ledger import UNKNOWN, Figure, Release
+from oracle.ledger import UNKNOWN, Figure, Ledger, Release
 from tests.oracle.releasing import Lock, locks
 from tests.oracle.worlds import World
 
@@ -40,15 +40,24 @@ def rounding(world: World, draw: Callable[[], int]) -> Lock:
 
 
 def one_person_apart(world: World, draw: Callable[[], int]) -> Lock:
-    """A block is released again with one person more, and drawn again."""
-    last = locks(world, draw=draw)[-1]
-    last.ledger["before"] = deepcopy({key: last.ledger[key] for key in ("releases", "frozen")})
-    again = next(release for release in last.ledger["releases"] if release["blocks"])
-    block = again["blocks"][0]
-    before = last.ledger["frozen"][block["block"]]
+    """The first block is released again with one person more, and drawn again."""
+    made = locks(world, draw=draw)
+    first = next(lock for lock in made if lock.secret["true"])
+    (name, counts), *_ = first.secret["true"].items()
+    old = first.ledger["releases"][-1]
+    (block,) = (deepcopy(one) for one in old["blocks"] if one["block"] == name)
     block["n"] += 1
-    last.ledger["frozen"][block["block"]] = {answer: value + 1 for answer, value in before.items()}
-    return last
+    number = len(made) + 1
+    again: Release = deepcopy(old) | {"number": number, "blocks": [block], "waiting": [], "figures": []}
+    releases, frozen = made[-1].ledger["releases"], made[-1].ledger["frozen"]
+    one_more = next(iter(counts))
+    redrawn = {answer: x + (answer == one_more) + draw() for answer, x in counts.items()}
+    ledger: Ledger = {
+        "releases": [*releases, again],
+        "frozen": frozen | {name: redrawn},
+        "before": {"releases": releases, "frozen": frozen},
+    }
+    return Lock(ledger, made[-1].secret)
 
 
 def noise_off(world: World, draw: Callable[[], int]) -> Lock:

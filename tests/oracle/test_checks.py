@@ -130,6 +130,11 @@ def test_o2_finds_a_withdrawn_block_in_a_sum():
     assert "O2" in red(broken(lambda judged: judged["releases"][1]["withdrawn"].append(NO)))
 
 
+@pytest.mark.parametrize(("place", "named"), [((0, 6), []), ((0, 8), [NO]), ((0, 4), [SE_WAITS]), ((0, 0), [SE_WAITS])])
+def test_o2_finds_a_sum_that_does_not_say_who_waits(place, named):
+    assert red(with_figure(place, not_included=named)) == {"O2"}
+
+
 def test_o2_finds_figures_that_only_pretend_to_wait():
     assert red(with_figure((0, 2), n=13)) == {"O2"}
     assert red(with_figure((0, 2), scope="all_to_date", side=None)) == {"O2"}

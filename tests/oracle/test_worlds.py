@@ -51,7 +51,7 @@ def test_two_hundred_worlds_are_green_and_broken_ones_are_red(seed):
         (mutations.threshold, {"O1", "O2"}),
         (mutations.complement, {"O1", "O2"}),
         (mutations.rounding, {"O1", "O2", "O4"}),
-        (mutations.one_person_apart, {"O2", "O3"}),
+        (mutations.one_person_apart, {"O3"}),
         (mutations.noise_off, {"O5"}),
         (mutations.true_total, {"O2", "O4"}),
         (mutations.exact_beside, {"O1", "O2", "O4"}),
