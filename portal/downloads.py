@@ -5,9 +5,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from math import sqrt
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
@@ -27,8 +29,8 @@ NOWHERE = charts.Addresses(activity=lambda key: "", group=lambda code, level: ""
 FORMATS = {"csv": "CSV", "xlsx": "Excel", "json": "JSON", "svg": "SVG", "png": "PNG"}
 # The title of a picture, px: its letters, its lines; and what the key takes below it.
 TITLE_SIZE, TITLE_LINE, _KEY_HEIGHT = 22, 30, 56
-# A PNG of more would take memory and time that a page must not cost; the widest map comes to a third of it.
-PIXELS_MAX = 12_000_000
+# A PNG of more would cost a web process more than a page may: this one takes a sixth of a second.
+PIXELS_MAX, PNG_ZOOM, PNG_KEPT_SECONDS = 3_000_000, 1.5, 600
 FONT_FILES = [
     str(settings.BASE_DIR / "data" / "fonts" / f"{name}-latin.ttf") for name in ("DejaVuSans", "DejaVuSans-Bold")
 ]
@@ -221,9 +223,17 @@ def as_svg(
 
 
 def as_png(picture: str) -> bytes:
-    """A picture of ours as PNG, twice as large for screens and print, never above PIXELS_MAX. Reads no other file."""
+    """A picture of ours as PNG, larger for screens and print as far as PIXELS_MAX allows. Reads no other file.
+
+    The same picture is drawn once in a while, however often it is asked for.
+    """
+    key = f"png:{sha256(picture.encode()).hexdigest()}"
+    return cache.get_or_set(key, lambda: _drawn(picture), PNG_KEPT_SECONDS)
+
+
+def _drawn(picture: str) -> bytes:
     width, height = map(float, _SIZE.findall(picture)[0])
-    zoom = min(2.0, sqrt(PIXELS_MAX / (width * height)))
+    zoom = min(PNG_ZOOM, sqrt(PIXELS_MAX / (width * height)))
     return svg_to_bytes(
         svg_string=picture,
         width=int(width * zoom),

@@ -1,5 +1,6 @@
 """Every kind of page: accessible, in the window, light, and alone on its origin."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ COMBINATIONS = [
     ("nb", "light", 360),
     ("en", "dark", 360),
 ]
+LAST_YEAR = datetime.now(UTC).year - 1
 PUBLIC_PAGES = [
     "",
     "privacy/",
@@ -39,6 +41,8 @@ PUBLIC_PAGES = [
     "a/demo/",
     "a/demo/map/",
     "a/demo/map/?side=SE",
+    "a/demo/map/?by=year",
+    f"a/demo/map/?by=theme&size=people&since={LAST_YEAR}-06-01",
     "a/demo/activities/",
     "a/demo/activities/?q=nothing-is-called-so",
     "a/demo/teams/",

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from core.clock import today
+from portal import downloads
 from tests.conftest import build_cast
 from tests.factories import ActivityFactory, AssessmentFactory, PeriodFactory, PriorityFactory, ThemeFactory
 from tests.portal.sample import fill
@@ -191,13 +192,22 @@ def test_png_is_the_picture_of_the_map_and_never_too_large(cast, client, n, quer
     assert answer["Content-Type"] == "image/png"
     assert re.search(r'filename="one-effect-map-[\d-]+\.png"', answer["Content-Disposition"])
     image = Image.open(io.BytesIO(answer.content))
-    assert image.width * image.height <= 12_000_000
+    assert image.width * image.height <= 3_000_000
     assert image.width > 1000
     below_the_key = image.crop((0, 180, image.width, image.height)).convert("RGB")
     colours = {colour for _n, colour in below_the_key.getcolors(1 << 20)}
     assert (255, 255, 255) in colours
     assert ((0x1C, 0x5D, 0x9F) in colours) == bool(n)
     assert (0xDD, 0xEE, 0xE8) in colours
+
+
+def test_png_of_one_picture_is_drawn_once(cast, client, monkeypatch):
+    fill(cast.arena, 5)
+    first = client.get(f"{MAP}?format=png").content
+
+    monkeypatch.setattr(downloads, "svg_to_bytes", None)
+
+    assert client.get(f"{MAP}?format=png").content == first
 
 
 def test_png_shows_letters_without_any_font_of_the_system(cast, client):
