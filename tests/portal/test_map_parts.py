@@ -101,7 +101,7 @@ def test_small_maps_cost_one_question_more(db, client, django_assert_max_num_que
     fill(cast.arena, 200)
 
     for by in ("side", "theme", "year"):
-        with django_assert_max_num_queries(13):
+        with django_assert_max_num_queries(15):
             client.get(f"{MAP}?by={by}")
 
 
