@@ -63,9 +63,9 @@ def is_shown_as(figure: Figure, total: int, n: int, threshold: int) -> bool:
 
 def is_from_frozen(ledger: Ledger, release: Release, figure: Figure) -> bool:
     """Whether a figure names the right blocks and shows, with its base, what their frozen values add up to."""
-    return figure["blocks"] in possible_sums(ledger, release, figure) and _is_sum_of(
-        ledger, release, figure, figure["blocks"]
-    )
+    names = sorted(figure["blocks"])
+    allowed = [sorted(blocks) for blocks in possible_sums(ledger, release, figure)]
+    return names in allowed and _is_sum_of(ledger, release, figure, names)
 
 
 def _is_sum_of(ledger: Ledger, release: Release, figure: Figure, names: Sequence[str]) -> bool:

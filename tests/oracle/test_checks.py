@@ -1,5 +1,6 @@
 """Each of O1 to O4 finds what it is there for, one thing broken at a time in a ledger written out by hand."""
 
+import json
 from collections.abc import Callable
 from copy import deepcopy
 
@@ -46,13 +47,16 @@ def test_the_rule_makes_the_same_of_the_same_counts():
     autumn = close([se], release=2, rule=Rule(), draw=lambda: noise.pop(0))
     blocks = [*spring.closed, *autumn.closed]
 
-    assert {
+    made = {
         "releases": [
             release_data(number=1, blocks=spring.closed, waiting=spring.waiting, rule=Rule()),
             release_data(number=2, blocks=blocks, waiting=autumn.waiting, rule=Rule()),
         ],
         "frozen": frozen_data(blocks),
-    } == ledger()
+    }
+
+    assert made == ledger()
+    assert json.loads(json.dumps(made)) == made
 
 
 @pytest.mark.parametrize(
@@ -124,6 +128,10 @@ def test_o1_finds_a_channel_that_says_something_else():
 )
 def test_o2_finds_what_its_blocks_do_not_give(changed):
     assert "O2" in red(with_figure(TO_DATE, **changed))
+
+
+def test_o2_does_not_mind_the_order_of_blocks():
+    assert examine(with_figure(TO_DATE, blocks=[SE, NO])) == []
 
 
 def test_o2_finds_a_withdrawn_block_in_a_sum():
