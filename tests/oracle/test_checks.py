@@ -6,7 +6,7 @@ from copy import deepcopy
 
 import pytest
 
-from activities.disclosure import Criterion, Rule, Strand, Waiting, close
+from activities.disclosure import Counter, Criterion, Rule, Strand, Waiting, add_late, close, merge, withdraw
 from activities.disclosure_release import frozen_data, release_data
 from oracle import examine
 from oracle.ledger import Ledger
@@ -57,6 +57,29 @@ def test_the_rule_makes_the_same_of_the_same_counts():
 
     assert made == ledger()
     assert json.loads(json.dumps(made)) == made
+
+
+def test_late_answers_a_withdrawal_and_a_raised_setting_are_sound():
+    strand = Strand("no", Criterion("born-abroad", 1, ("yes",)))
+    spring = close([Waiting(strand, (1,), 60, 4, {"yes": 17})], release=1, rule=Rule(), draw=lambda: 0)
+    late = add_late(Waiting(strand), n=3, counts={"yes": 3})
+    sums = merge([Counter(i, strand, 9, {"yes": 3}) for i in range(4)], period=2, waiting=[late], blocks=spring.closed)
+    raised = Rule().raised(threshold=12, least_base=39)
+    autumn = close(sums, release=2, rule=raised, blocks=spring.closed, draw=lambda: 0)
+    blocks = [*map(withdraw, spring.closed), *autumn.closed]
+
+    judged: Ledger = {
+        "releases": [
+            release_data(number=1, blocks=spring.closed, waiting=(), rule=Rule()),
+            release_data(number=2, blocks=blocks, waiting=autumn.waiting, rule=raised),
+        ],
+        "frozen": frozen_data(blocks),
+    }
+
+    assert examine(judged) == []
+    assert [(one["n"], one["value"]) for one in judged["releases"][1]["figures"] if one["answer"] == "yes"] == [
+        (39, 15)
+    ] * 4
 
 
 @pytest.mark.parametrize(
