@@ -1,5 +1,6 @@
 """The fingerprint of an answer, found without making the answer (docs/decisions: etags from the log)."""
 
+import re
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -18,11 +19,8 @@ LATEST_ENTRIES: Final = 100
 ROOMS: Final = ("api", "indicators", "activities", "teams", "arena", "core")
 
 
-def etag_of(request: Request, arena: Arena, *, on: date) -> str:
-    """A strong ETag: it differs when the address, the format, the asker's rights, the data, the day or the code does.
-
-    One query.
-    """
+def fingerprint_of(request: Request, arena: Arena, *, on: date) -> str:
+    """Differs when the address, the format, the asker's rights, the data, the day or the code does. One query."""
     entries = LogEntry.objects.filter(tenant=arena.pk).order_by("-at", "-pk").values_list("pk", flat=True)
     parts = (
         code_version(),
@@ -35,12 +33,25 @@ def etag_of(request: Request, arena: Arena, *, on: date) -> str:
         arena.changed_at.isoformat(),
         list(entries[:LATEST_ENTRIES]),
     )
-    return f'"{sha256(repr(parts).encode()).hexdigest()[:32]}"'
+    return sha256(repr(parts).encode()).hexdigest()[:32]
 
 
-def is_named(etag: str, header: str) -> bool:
-    """Whether an If-None-Match header names this ETag (or any)."""
-    return header.strip() == "*" or etag in {name.strip().removeprefix("W/") for name in header.split(",")}
+def etag_of(fingerprint: str, version: int | None) -> str:
+    """A strong ETag, such as "3f…" or, for a row that can be changed, "7.3f…" with its version in front."""
+    return f'"{fingerprint}"' if version is None else f'"{version}.{fingerprint}"'
+
+
+def named_in(header: str, fingerprint: str) -> str | None:
+    """The ETag with this fingerprint that an If-None-Match header names; one of any answer when it names all."""
+    if header.strip() == "*":
+        return etag_of(fingerprint, None)
+    found = re.search(rf'"(?:[0-9]{{1,9}}\.)?{fingerprint}"', header, re.ASCII)
+    return found[0] if found else None
+
+
+def versions_in(header: str) -> set[int]:
+    """The versions that an If-Match header names: by ETags, or alone such as "7". A cache may have marked them W/."""
+    return {int(version) for version in re.findall(r'"([0-9]{1,9})(?:\.[0-9a-f]{32})?"', header, re.ASCII)}
 
 
 @cache

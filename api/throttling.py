@@ -6,6 +6,7 @@ from time import time
 
 from django.conf import settings
 from django.core.cache import cache
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
@@ -16,7 +17,10 @@ MINUTE = 60
 
 
 class PerKeyOrNetwork(BaseThrottle):
-    """Counts whole minutes with an atomic increment, in the cache: a limit of reads keeps nobody's secret."""
+    """Counts whole minutes with an atomic increment, in the cache: a limit keeps nobody's secret.
+
+    What writes counts twice: among all requests of its key, and by itself.
+    """
 
     def __init__(self) -> None:
         self.seconds_left = MINUTE
@@ -24,7 +28,11 @@ class PerKeyOrNetwork(BaseThrottle):
     def allow_request(self, request: Request, view: object) -> bool:
         rates = settings.API_READS_PER_MINUTE
         if request.auth is not None:
-            return self._counts_within(f"key:{request.auth.prefix}", rates["key"])
+            who = f"key:{request.auth.prefix}"
+            may_write = request.method in SAFE_METHODS or self._counts_within(
+                f"writes:{who}", settings.API_WRITES_PER_MINUTE
+            )
+            return may_write and self._counts_within(who, rates["key"])
         return self._counts_within(f"network:{client_network(request)}", rates["network"])
 
     def wait(self) -> float:

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from api.v1 import activities, arena, documents, effect_map, indicators, organisations, teams, units
+from api.v1 import activities, arena, assessments, documents, effect_map, indicators, organisations, teams, units
 from api.views import NothingHere
 
 app_name = "api"
@@ -12,6 +12,13 @@ urlpatterns = [
     path("arenas/<slug:slug>/", arena.ArenaResource.as_view(), name="arena"),
     path("arenas/<slug:slug>/activities/", activities.ActivityList.as_view(), name="activities"),
     path("arenas/<slug:slug>/activities/<int:key>/", activities.ActivityResource.as_view(), name="activity"),
+    path(
+        "arenas/<slug:slug>/activities/<int:key>/assessments/",
+        assessments.AssessmentsOfActivity.as_view(),
+        name="activity-assessments",
+    ),
+    path("arenas/<slug:slug>/assessments/", assessments.AssessmentList.as_view(), name="assessments"),
+    path("arenas/<slug:slug>/assessments/<int:rating>/", assessments.AssessmentResource.as_view(), name="assessment"),
     path("arenas/<slug:slug>/teams/", teams.TeamList.as_view(), name="teams"),
     path("arenas/<slug:slug>/teams/<slug:team>/", teams.TeamResource.as_view(), name="team"),
     path("arenas/<slug:slug>/organisations/", organisations.OrganisationList.as_view(), name="organisations"),

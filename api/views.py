@@ -1,6 +1,7 @@
-"""What every resource of the API does alike: read only, refuse what it does not know, answer 304 cheaply."""
+"""What every resource of the API does alike: refuse what it does not know, answer 304 cheaply."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 from unicodedata import category
 
@@ -13,14 +14,14 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, inline_serializer
 from rest_framework import serializers
-from rest_framework.exceptions import AuthenticationFailed, ValidationError
+from rest_framework.exceptions import AuthenticationFailed, ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from api import files, pagination
-from api.etags import etag_of, is_named
+from api.etags import etag_of, fingerprint_of, named_in
 from api.negotiation import FormatOrAccept
 from api.openapi import LONGEST_VALUE, ApiSchema, parameter
 from api.pagination import ByKey
@@ -31,9 +32,8 @@ from arena.models import Arena, Priority, Side, Theme
 from arena.queries import arenas_visible_to
 from core.clock import now, today
 from core.downloads import ROWS_AT_ONCE, TYPES
+from core.text import UNREADABLE
 
-# Control characters and halves of a sign: no database keeps them.
-UNREADABLE = frozenset({"Cc", "Cs"})
 # The forms of every list.
 LIST_FORMS: Sequence[type] = (JSONRenderer, CSVRenderer, XLSXRenderer)
 SLUG = OpenApiParameter("slug", str, OpenApiParameter.PATH, description=_("The arena's address, such as smice."))
@@ -42,7 +42,7 @@ SLUG = OpenApiParameter("slug", str, OpenApiParameter.PATH, description=_("The a
 class ApiView(APIView):
     """Authenticates, counts, and gives every answer its headers."""
 
-    http_method_names = ["get", "head", "options"]
+    http_method_names = ["get", "head", "options", "post", "patch"]
     content_negotiation_class = FormatOrAccept
     renderer_classes: Sequence[type] = [JSONRenderer]
     metadata_class = None
@@ -91,14 +91,16 @@ class ArenaView(ApiView):
     path_parameters: Sequence[OpenApiParameter] = (SLUG,)
     query_parameters: Sequence[OpenApiParameter] = ()
     arena: Arena
+    # Of the row that the answer is about, once it is found; it stands in the ETag, so that a change can name it.
+    version: int | None = None
 
     def get(self, request: Request, slug: str, **kwargs: Any) -> HttpResponseBase:
         refuse_unreadable(request, {one.name: one.enum for one in self.parameters()} | {"format": None})
         self.enter(slug)
-        etag = etag_of(request, self.arena, on=self.on)
-        is_known = is_named(etag, request.META.get("HTTP_IF_NONE_MATCH", ""))
-        response = HttpResponseNotModified() if is_known else self.answer(**kwargs)
-        response["ETag"] = etag
+        fingerprint = fingerprint_of(request, self.arena, on=self.on)
+        known = named_in(request.META.get("HTTP_IF_NONE_MATCH", ""), fingerprint)
+        response = HttpResponseNotModified() if known else self.answer(**kwargs)
+        response["ETag"] = known or etag_of(fingerprint, self.version)
         return response
 
     def enter(self, slug: str) -> None:
@@ -166,9 +168,7 @@ class ArenaListView(ArenaView):
         return [*self.query_parameters, *self.page_parameters]
 
     def answer_serializer(self) -> Any:
-        name = f"{self.serializer_class.__name__.removesuffix('Serializer')}Page"
-        parts = {"next": serializers.URLField(allow_null=True), "results": self.serializer_class(many=True)}
-        return inline_serializer(name, parts)
+        return page_of(self.serializer_class)
 
     def answer(self, **kwargs: Any) -> HttpResponseBase:
         rows = self.rows(**kwargs)
@@ -193,18 +193,26 @@ class ArenaListView(ArenaView):
         return f"{self.arena.slug}-{self.operation.partition('_')[0]}"
 
 
+@cache
+def page_of(serializer_class: type[Serializer]) -> Serializer:
+    """What a page of a list looks like: one shape for all lists of the same rows."""
+    name = f"{serializer_class.__name__.removesuffix('Serializer')}Page"
+    parts = {"next": serializers.URLField(allow_null=True), "results": serializer_class(many=True)}
+    return inline_serializer(name, parts)
+
+
 def refuse_unreadable(request: Request, known: Mapping[str, Sequence[Any] | None]) -> None:
     """Refuses a parameter nobody knows, one given twice, and a value it never has (`known`: closed lists)."""
     errors: dict[str, list[Any]] = {}
     for name, values in request.query_params.lists():
         if name not in known:
-            errors[name[:LONGEST_VALUE]] = [_("This parameter is unknown.")]
+            errors[name[:LONGEST_VALUE]] = [ErrorDetail(_("This parameter is unknown."), "unknown_parameter")]
         elif len(values) > 1:
-            errors[name] = [_("Give this parameter once.")]
+            errors[name] = [ErrorDetail(_("Give this parameter once."), "repeated")]
         elif not 1 <= len(values[0]) <= LONGEST_VALUE or any(category(sign) in UNREADABLE for sign in values[0]):
-            errors[name] = [_("This value cannot be read.")]
+            errors[name] = [ErrorDetail(_("This value cannot be read."), "unreadable")]
         elif (offered := known[name]) and values[0] not in offered:
-            errors[name] = [_("This answer does not exist here.")]
+            errors[name] = [ErrorDetail(_("This answer does not exist here."), "not_here")]
     if errors:
         raise ValidationError(errors)
 

@@ -44,11 +44,11 @@ class OurWords(forms.Form):
 
     def full_clean(self) -> None:
         for field in self.fields.values():
-            _speak(field)
+            speak(field)
         super().full_clean()
 
 
-def _speak(field: forms.Field) -> None:
+def speak(field: forms.Field) -> None:
     """Puts our words where Django's own stand: what a field was given is not among what its class came with."""
     theirs = _of_django(type(field))
     for kinds, words in WORDS:

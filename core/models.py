@@ -51,12 +51,17 @@ class LogEntry(models.Model):
 
 
 class OneTimeToken(models.Model):
-    """A form token that was used: the same token again gets the first answer (`answer`, a local address)."""
+    """A form token that was used: the same token again gets the first answer (`answer`, a local address).
+
+    A program's key comes with the hash of what was sent (`digest`), and the text it was answered (`content`).
+    """
 
     key = models.CharField(max_length=64, unique=True)
     purpose = models.CharField(max_length=60)
     owner = models.CharField(max_length=64)
     answer = models.CharField(max_length=500, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    content = models.TextField(blank=True)
     used_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -12,6 +12,8 @@ type SortKey = tuple[tuple[int, ...], tuple[int, ...], tuple[bool, ...], str]
 _PRINTED_FORMATS: Final = frozenset(
     "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
 )
+# Categories that no database keeps: control characters and halves of a sign.
+UNREADABLE: Final = frozenset({"Cc", "Cs"})
 # Letters and marks without ink: grapheme joiner, Hangul fillers, Khmer inherent vowels, blank Braille.
 _INKLESS: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _JOINERS: Final = frozenset("\u200c\u200d")

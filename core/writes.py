@@ -4,6 +4,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
@@ -28,17 +29,47 @@ def once(*, token: str, purpose: str, owner: str, write: Callable[[], str]) -> s
     """
     if not TOKEN_SHAPE.fullmatch(token or ""):
         raise RuleBroken("core.token_missing", _("This form has expired. Your text is still here. Try again."))
+    return _once(OneTimeToken(key=token, purpose=purpose, owner=owner), lambda: FirstAnswer(write())).answer
+
+
+@dataclass(frozen=True)
+class FirstAnswer:
+    """What the first of equal requests was answered: the address of what it made, and the text that was sent."""
+
+    address: str
+    text: str = ""
+
+
+def once_for_program(
+    *, key: str, scope: str, sent: str, purpose: str, owner: str, write: Callable[[], FirstAnswer]
+) -> FirstAnswer:
+    """As `once`, for a program that chose the key itself: it means something to its `scope` alone.
+
+    Refuses `core.key_reused` when the key came with something else than `sent` before.
+    """
+    name = hashlib.sha256("\n".join((scope, owner, purpose, key)).encode()).hexdigest()
+    digest = hashlib.sha256(sent.encode()).hexdigest()
+    row = _once(OneTimeToken(key=name, purpose=purpose, owner=owner, digest=digest), write)
+    if row.digest != digest:
+        message = _("This key was sent before, with something else. Send a new key with what is new.")
+        raise RuleBroken("core.key_reused", message, field="Idempotency-Key")
+    return FirstAnswer(row.answer, row.content)
+
+
+def _once(row: OneTimeToken, write: Callable[[], FirstAnswer]) -> OneTimeToken:
+    """Writes token and rows in one transaction; a token that is there already is given back as it was left."""
     try:
         with transaction.atomic():
-            row = OneTimeToken.objects.create(key=token, purpose=purpose, owner=owner)
-            row.answer = write()
-            row.save(update_fields=["answer"])
-            return row.answer
+            row.save(force_insert=True)
+            first = write()
+            row.answer, row.content = first.address, first.text
+            row.save(update_fields=["answer", "content"])
+            return row
     except IntegrityError:
-        used = OneTimeToken.objects.filter(key=token, purpose=purpose, owner=owner).first()
+        used = OneTimeToken.objects.filter(key=row.key, purpose=row.purpose, owner=row.owner).first()
         if used is not None:
-            return used.answer
-        if OneTimeToken.objects.filter(key=token).exists():
+            return used
+        if OneTimeToken.objects.filter(key=row.key).exists():
             message = _("This form has expired. Your text is still here. Try again.")
             raise RuleBroken("core.token_used", message) from None
         raise

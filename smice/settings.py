@@ -316,11 +316,12 @@ API_READS_PER_MINUTE = {
     "key": env.number("API_READS_PER_KEY", 600),
     "network": env.number("API_READS_PER_NETWORK", 60),
 }
+API_WRITES_PER_MINUTE = env.number("API_WRITES_PER_KEY", 60)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["api.authentication.KeyAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["api.renderers.JSONRenderer", "api.renderers.CSVRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["api.parsing.JSONBody"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_PAGINATION_CLASS": "api.pagination.ByKey",
     "DEFAULT_THROTTLE_CLASSES": ["api.throttling.PerKeyOrNetwork"],

@@ -1,16 +1,23 @@
 """Activities: the list, and one with everything that hangs on it."""
 
+from collections.abc import Mapping
 from datetime import time
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
+from rest_framework.request import Request
 from rest_framework.response import Response
 
+from activities.actions.log_activity import change_activity, log_activity
+from activities.actions.rate_activity import Rating
 from activities.enums import Access, Channel, Kind, MeetingForm, PartRole, Status, Turn
 from activities.models import Activity, OrganisationPart
 from activities.queries import (
@@ -21,12 +28,17 @@ from activities.queries import (
     parts_by_whole,
     sees_evidence_titles,
 )
+from activities.rules import may_only_draft
 from api.fields import Known, Plain, Reading, When, Written
-from api.v1 import choices
+from api.v1 import activity_body, choices
+from api.v1.activity_body import ActivityBody, in_words_of_the_api
 from api.v1.codes import PriorityKeys, SideCodes, ThemeKeys
 from api.v1.evidence import EVIDENCE, evidence_of
 from api.v1.organisations import REFERENCE, reference
 from api.views import SLUG, ArenaListView, ArenaView
+from api.writing import Writable, Write
+from arena.actions.keys import note_key_write
+from core.errors import RuleBroken
 
 GOALS = {"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": 17}, "example": [7, 12]}
 
@@ -47,7 +59,7 @@ class ActivityFactsSerializer(serializers.Serializer):
     status = Known(
         "text",
         lambda row: None if row.status == Status.UNKNOWN else row.status,
-        choices=[Status.PLANNED.value, Status.HELD.value, Status.CANCELLED.value],
+        choices=[one.value for one in Status if one != Status.UNKNOWN],
     )
     kind = Known(choices=Kind.values)
     date = When(lambda row: row.when)
@@ -78,37 +90,14 @@ class ActivitySerializer(ActivityFactsSerializer):
     has_evidence = Plain("yes_no")
 
 
-class ActivityList(ArenaListView):
-    operation = "activities_list"
-    summary = _("Activities")
-    about = _(
-        "What happened or is to happen, without drafts. Level and stability are those of the latest rating. "
-        "Those in the room and online are added up."
-    )
-    serializer_class = ActivitySerializer
-    query_parameters = (
-        choices.SIDE,
-        choices.THEME,
-        choices.TEAM,
-        choices.PERIOD,
-        choices.KIND,
-        choices.STATUS,
-        choices.LEVEL,
-        choices.PRIORITY,
-        choices.SDG,
-        choices.ACCESS,
-        choices.MEETING_FORM,
-        choices.WORDS,
-        choices.CHANGED_SINCE,
-    )
-
-    def rows(self) -> QuerySet[Activity]:
-        return choices.activities_chosen(self, for_list(logged_in(self)))
+def visible_in(view: ArenaView) -> QuerySet[Activity]:
+    """The activities of the view's arena that whoever asks may see: drafts only with a key that acts for a person."""
+    return activities_visible_to(view.request.user, view.arena, on=view.on)
 
 
 def logged_in(view: ArenaView) -> QuerySet[Activity]:
-    """The activities of the view's arena; no key sees a draft."""
-    return activities_visible_to(view.request.user, view.arena, on=view.on).exclude(status=Status.DRAFT)
+    """Those that are no drafts."""
+    return visible_in(view).exclude(status=Status.DRAFT)
 
 
 class TurnSerializer(serializers.Serializer):
@@ -161,6 +150,7 @@ class PartSerializer(serializers.Serializer):
 
 
 class ActivityDetailSerializer(ActivitySerializer):
+    version = Plain("number")
     description = Written()
     method = Written()
     remote_how = Written()
@@ -200,7 +190,88 @@ def _place(part: dict[str, Any]) -> tuple[str, str]:
     return part["role"], "" if firm["name"]["value"] is not None else firm["sector"]["value"] or ""
 
 
-class ActivityResource(ArenaView):
+class ActivityList(Writable, ArenaListView):
+    operation = "activities_list"
+    summary = _("Activities")
+    about = _(
+        "What happened or is to happen. Drafts are left out unless status asks for those that you may see. Level and "
+        "stability are those of the latest rating. Those in the room and online are added up."
+    )
+    serializer_class = ActivitySerializer
+    query_parameters = (
+        choices.SIDE,
+        choices.THEME,
+        choices.TEAM,
+        choices.PERIOD,
+        choices.KIND,
+        choices.STATUS,
+        choices.LEVEL,
+        choices.PRIORITY,
+        choices.SDG,
+        choices.ACCESS,
+        choices.MEETING_FORM,
+        choices.WORDS,
+        choices.CHANGED_SINCE,
+    )
+
+    writes = {
+        "POST": Write(
+            "activities_create",
+            _("Log an activity"),
+            _(
+                "The rules are those of the form: everything but the title may be unknown, and all but a draft has a "
+                "level. For the other country alone it stays a draft, as on the page. Null is unknown; without a "
+                "status the date decides. Organisations come by id, or by name if the register does not have them."
+            ),
+            ActivityBody,
+            ActivityDetailSerializer,
+            {"title": "Repair evening", "date": "2024-03-02", "level": 2, "participants": 18},
+        )
+    }
+
+    def post(self, request: Request, slug: str) -> HttpResponse:
+        self.begin(slug)
+        if not self.visitor.may_log:
+            raise PermissionDenied
+        return self.once(self.create)
+
+    def create(self) -> tuple[str, dict[str, Any]]:
+        """Logs what was sent, and gives its address and how it stands."""
+        sent, user = self.sent(), self.request.user
+        facts = activity_body.new_facts(sent, self)
+        only_draft = may_only_draft(user, self.arena, sides=facts.sides, team=facts.team)
+        with in_words_of_the_api():
+            activity = log_activity(
+                arena=self.arena,
+                facts=facts,
+                rating=activity_body.rating_over(None, sent),
+                is_draft=only_draft or sent.get("status") == Status.DRAFT,
+                more=activity_body.more_over(None, sent, self),
+                proof=activity_body.proof_of(sent),
+                actor=user,
+                on=self.on,
+            )
+        address = reverse("api:activity", args=[self.arena.slug, activity.pk])
+        note_key_write(key=self.request.auth, path=address)
+        return address, shown_alone(self, activity.pk)
+
+    def rows(self) -> QuerySet[Activity]:
+        found = visible_in if "status" in self.request.query_params else logged_in
+        return choices.activities_chosen(self, for_list(found(self)))
+
+
+def found_alone(view: ArenaView, key: int) -> Activity:
+    """One activity with all that hangs on it; 404 when it is not there for whoever asks."""
+    rows = page_of(visible_in(view)).prefetch_related("not_known_yet", "hypotheses__revisits")
+    return get_object_or_404(rows, pk=key)
+
+
+def shown_alone(view: ArenaView, key: int) -> dict[str, Any]:
+    """One activity as its own address shows it."""
+    return ActivityDetailSerializer(context={"view": view}).to_representation(found_alone(view, key))
+
+
+class ActivityResource(Writable):
     operation = "activities_read"
     summary = _("One activity")
     about = _(
@@ -213,7 +284,68 @@ class ActivityResource(ArenaView):
         OpenApiParameter("key", int, OpenApiParameter.PATH, description=_("The activity's id.")),
     )
 
+    writes = {
+        "PATCH": Write(
+            "activities_change",
+            _("Change an activity"),
+            _(
+                "Only what is sent is changed; null makes it unknown. Lists are replaced as a whole. A draft stays one "
+                "until a status is sent. A level or stability that differs is added as a rating; earlier ones stay."
+            ),
+            ActivityBody,
+            ActivityDetailSerializer,
+            {"place": "Arvika", "participants": None},
+        )
+    }
+
     def answer(self, key: int) -> HttpResponseBase:
-        rows = page_of(logged_in(self)).prefetch_related("not_known_yet", "hypotheses__revisits")
-        activity = get_object_or_404(rows, pk=key)
+        activity = found_alone(self, key)
+        self.version = activity.version
         return Response(self.serializer().to_representation(activity))
+
+    def patch(self, request: Request, slug: str, key: int) -> HttpResponse:
+        self.begin(slug)
+        activity = found_alone(self, key)
+        if not request.user.has_perm("activities.change_activity", activity):
+            raise PermissionDenied
+        version = self.version_named(activity)
+        with in_words_of_the_api():
+            changed = self.change(activity, version, self.sent(partial=True))
+        return self.changed(changed, shown_alone(self, key))
+
+    @transaction.atomic
+    def change(self, activity: Activity, version: int, sent: Mapping[str, Any]) -> Activity:
+        """Writes what was sent over this version."""
+        facts, user = activity_body.facts_over(activity, sent), self.request.user
+        was_draft, stays_draft = activity.status == Status.DRAFT, sent.get("status", Status.DRAFT) == Status.DRAFT
+        if not was_draft and sent.get("status") == Status.DRAFT:
+            raise RuleBroken(
+                "activity.not_a_draft", _("What was logged does not become a draft again."), field="status"
+            )
+        only_draft = may_only_draft(user, self.arena, sides=facts.sides, team=facts.team)
+        if only_draft and not was_draft:
+            message = _("You can leave drafts for the other country, but not move this there.")
+            raise RuleBroken("activity.other_side", message, field="sides")
+        is_draft = was_draft and (stays_draft or only_draft)
+        rating = activity_body.rating_over(activity, sent)
+        if rating is None and was_draft and not is_draft:
+            rating = latest_rating(activity)
+        row = change_activity(
+            activity=activity,
+            version=version,
+            facts=facts,
+            rating=rating,
+            is_draft=is_draft,
+            more=activity_body.more_over(activity, sent, self),
+            proof=activity_body.proof_of(sent),
+            actor=user,
+            on=self.on,
+        )
+        note_key_write(key=self.request.auth, path=self.request.path)
+        return row
+
+
+def latest_rating(activity: Activity) -> Rating | None:
+    """What the draft was rated, if it was. Uses prefetched rows."""
+    latest = next(iter(activity.assessments.all()), None)
+    return Rating(latest.level, latest.stability) if latest else None

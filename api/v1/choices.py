@@ -21,7 +21,7 @@ PERIOD = parameter("period", _("The first day of a period, such as 2024-01-01, o
 LEVEL = parameter("level", _("The number of an effect level, or none for activities that are not rated."))
 WORDS = parameter("q", _("Words that all stand in its texts, in any of their forms, or words that mean the same."))
 KIND = parameter("kind", _("The kind of activity."), enum=[*Kind.values, UNKNOWN])
-STATUS = parameter("status", _("The status."), enum=[value for value in Status.values if value != Status.DRAFT])
+STATUS = parameter("status", _("The status."), enum=Status.values)
 PRIORITY = parameter("priority", _("The key of an S3 priority."))
 SDG = parameter("sdg", _("The number of a goal for sustainable development."), enum=[str(n) for n in SdgGoal.values])
 ACCESS = parameter("access", _("Who could come."), enum=[*Access.values, UNKNOWN])
@@ -36,10 +36,13 @@ def activities_chosen(view: ArenaView, activities: QuerySet[Activity]) -> QueryS
 
     The filter reads what the arena offers (six queries) only when something is filtered.
     """
-    query = view.request.query_params
     since = chosen_time(view, "changed_since")
-    if since is not None:
-        activities = activities.filter(_changed_since(since))
+    return filtered(view, activities if since is None else activities.filter(_changed_since(since)))
+
+
+def filtered(view: ArenaView, activities: QuerySet[Activity]) -> QuerySet[Activity]:
+    """The activities that the filter of their page leaves."""
+    query = view.request.query_params
     if not set(ActivityFilter.base_filters) & set(query):
         return activities
     return accepted(ActivityFilter(query, queryset=activities, arena=view.arena))

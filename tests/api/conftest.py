@@ -13,7 +13,7 @@ from accounts.models import ApiKey, User
 from activities.enums import PartRole
 from activities.models import Activity
 from arena.enums import Role
-from arena.models import Arena, KeyGrant, Organisation
+from arena.models import Arena, ArenaRole, KeyGrant, Organisation
 from indicators.models import Indicator
 from tests.conftest import Cast, build_cast
 from tests.factories import (
@@ -120,6 +120,20 @@ def auditor(world: World) -> str:
     return make_key(world.cast.arena, Role.AUDITOR)
 
 
+@pytest.fixture
+def coordinator(world: World) -> str:
+    """The secret of a key that writes for the coordinator of the whole arena."""
+    person = world.cast.reference
+    ArenaRole.objects.filter(user=person).update(role=Role.COORDINATOR)
+    return make_own_key(world.cast.arena, person)
+
+
+@pytest.fixture
+def member(world: World) -> str:
+    """The secret of a key that writes for a member of a team."""
+    return make_own_key(world.cast.arena, world.cast.member)
+
+
 def yesterday() -> object:
     """A moment that has passed."""
     return timezone.now() - timedelta(days=1)
@@ -132,6 +146,9 @@ def resources(world: World) -> list[str]:
         f"{base}/",
         f"{base}/activities/",
         f"{base}/activities/{world.activity.pk}/",
+        f"{base}/activities/{world.activity.pk}/assessments/",
+        f"{base}/assessments/",
+        f"{base}/assessments/{world.activity.assessments.get().pk}/",
         f"{base}/teams/",
         f"{base}/teams/{world.cast.team.slug}/",
         f"{base}/organisations/",

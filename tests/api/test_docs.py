@@ -8,6 +8,7 @@ from django.test import Client
 
 from api.examples import example_of, operations_of
 from api.openapi import document
+from tests.api.sending import send
 
 
 def test_docs_show_every_operation_with_a_call(db):
@@ -16,8 +17,9 @@ def test_docs_show_every_operation_with_a_call(db):
     content = page.content.decode()
     assert page.status_code == 200
     for path, operations in document("en")["paths"].items():
-        assert f"GET {path}" in content
-        assert operations["get"]["summary"] in content
+        for method, operation in operations.items():
+            assert f"{method.upper()} {path}" in content
+            assert operation["summary"] in content
     assert "curl -H &quot;Authorization: Bearer $KEY&quot;" in content
 
 
@@ -38,14 +40,26 @@ def test_docs_are_for_reading(db):
 
 
 def test_every_example_of_a_call_leads_to_a_resource(world, ask):
-    fitted = {"/demo/": "/one/", "/1/": f"/{world.activity.pk}/"}
+    fitted = {"/demo/": "/one/", "/activities/1/": f"/activities/{world.activity.pk}/"}
+    fitted["/assessments/1/"] = f"/assessments/{world.activity.assessments.get().pk}/"
     for operation in operations_of(document("en"), "http://testserver"):
-        if operation.key == "indicators_units":
+        if operation.key == "indicators_units" or operation.method != "GET":
             continue
         path = urlsplit(operation.call.split('"')[-2]).path
         for before, after in fitted.items():
             path = path.replace(before, after)
         assert ask(path).status_code == 200, path
+
+
+def test_every_example_of_a_write_is_taken(world, coordinator):
+    for operation in operations_of(document("en"), ""):
+        if operation.method == "GET":
+            continue
+        path = urlsplit(operation.call.split('"')[-2]).path
+        path = path.replace("/demo/", "/one/").replace("/activities/1/", f"/activities/{world.activity.pk}/")
+        body = json.loads(operation.call.partition("-d '")[2].partition("'")[0])
+        answer = send(operation.method.lower(), path, body, coordinator, idempotency_key="k", if_match='"1"')
+        assert answer.status_code == (200 if operation.method == "PATCH" else 201), answer.content
 
 
 def test_examples_have_the_parts_of_real_answers(world, auditor, ask):

@@ -54,7 +54,7 @@ def addresses(cast) -> dict[str, str]:
     """An address for every name, with rows of the cast's arena behind it."""
     activity = ActivityFactory(arena=cast.arena, logged_by=cast.member)
     activity.sides.add(cast.sweden)
-    AssessmentFactory(activity=activity)
+    rating = AssessmentFactory(activity=activity)
     content = b"%PDF-1.7"
     stored = default_storage.save("evidence/report.pdf", ContentFile(content))
     evidence = EvidenceFactory(
@@ -76,6 +76,7 @@ def addresses(cast) -> dict[str, str]:
         "slug": cast.arena.slug,
         "key": activity.pk,
         "evidence": evidence.pk,
+        "rating": rating.pk,
         "team": cast.team.slug,
         "code": "demo",
         "section": "themes",

@@ -53,7 +53,7 @@ def problem(answer, status: int) -> dict:
         "period=1999-01-01",
         "period=99999999999999999999",
         "kind=party",
-        "status=draft",
+        "status=lost",
         "changed_since=yesterday",
         "changed_since=0001-01-01T00:00:00%2B14:00",
         "changed_since=9999-12-31",
@@ -77,8 +77,8 @@ def test_an_id_nothing_has_is_not_found(world: World, ask: Asking, key):
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_the_api_only_reads(world: World, ask: Asking, method):
-    answer = ask(f"{BASE}/activities/", method=method)
+def test_what_cannot_be_written_is_for_reading(world: World, ask: Asking, method):
+    answer = ask(f"{BASE}/teams/", method=method)
 
     problem(answer, 405)
     assert answer["Allow"] == "GET, HEAD, OPTIONS"
