@@ -36,7 +36,7 @@ UPCOMING = "upcoming"
 def calendar_page(request: HttpRequest, slug: str) -> HttpResponse:
     """What happens when: `month` (this one without it), `view=upcoming`, or `on` with as much of a date as is known."""
     arena = enter(request, slug)
-    found = filter_of(request, arena)
+    found = _filter_of(request, arena)
     asked = _date_asked(request.GET.get("on", ""))
     if asked:
         context = _one_date(request, arena, found, asked)
@@ -47,7 +47,7 @@ def calendar_page(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "activities/calendar_page.html", _frame(request, arena, found) | context)
 
 
-def filter_of(request: HttpRequest, arena: Arena) -> CalendarFilter:
+def _filter_of(request: HttpRequest, arena: Arena) -> CalendarFilter:
     """The activities of the calendar that this visitor may see and asks for."""
     sees_inner = request.visitor.may_log
     rows = agenda.calendar_of(request.user, arena, on=request.visitor.on, sees_inner=sees_inner)
@@ -96,18 +96,18 @@ def _month(request: HttpRequest, arena: Arena, found: CalendarFilter) -> dict[st
         "has_days": bool(days),
         "vague": _vague(found, arena, month, vague),
         "n_undated": vague.undated,
-        "undated_url": address(found, on=UNKNOWN),
+        "undated_url": _address(found, on=UNKNOWN),
         "is_empty": is_empty,
         "nearest": _link(found, nearest),
         "before": _link(found, month.before, beside=month),
         "after": _link(found, month.after, beside=month),
-        "today_url": "" if month == Month.of(today) else address(found),
+        "today_url": "" if month == Month.of(today) else _address(found),
     }
 
 
 def _box(cell: Any, lines: dict[int, Line], today: date, found: CalendarFilter) -> Box:
     items = [Item(lines[piece.key], piece) if piece and piece.key in lines else None for piece in cell.lanes]
-    url = address(found, on=cell.day.isoformat()) if cell.n_more else ""
+    url = _address(found, on=cell.day.isoformat()) if cell.n_more else ""
     return Box(cell.day, cell.is_inside, cell.day == today, items, cell.n_more, url)
 
 
@@ -125,15 +125,17 @@ def _vague(found: CalendarFilter, arena: Arena, month: Month, n: agenda.Vague) -
                     "when": when,
                     "lines": lines_of(rows, arena),
                     "n_more": max(count - MOST_VAGUE, 0),
-                    "url": address(found, on=when.isoformat()),
+                    "url": _address(found, on=when.isoformat()),
                 }
             )
     return groups
 
 
 def _upcoming(request: HttpRequest, arena: Arena, found: CalendarFilter) -> dict[str, Any]:
-    rows = agenda.for_calendar(agenda.upcoming(found.qs, on=request.visitor.on))
-    return {"mode": UPCOMING, "heading": gettext("Upcoming")} | _paged(request, arena, rows)
+    today = request.visitor.on
+    shown = _paged(request, arena, agenda.for_calendar(agenda.upcoming(found.qs, on=today)))
+    nearest = None if shown["lines"] else agenda.nearest_month(found.qs, Month.of(today))
+    return {"mode": UPCOMING, "heading": gettext("Upcoming"), "nearest": _link(found, nearest)} | shown
 
 
 def _one_date(request: HttpRequest, arena: Arena, found: CalendarFilter, asked: PartialDate) -> dict[str, Any]:
@@ -167,7 +169,6 @@ def _paged(request: HttpRequest, arena: Arena, rows: QuerySet[Activity]) -> dict
 
 def _frame(request: HttpRequest, arena: Arena, found: CalendarFilter) -> dict[str, Any]:
     """What all three have: filters, tabs, the address for other programs."""
-    calendar = reverse("activities:calendar", args=[arena.slug])
     file = reverse("activities:calendar-file", args=[arena.slug])
     is_upcoming = request.GET.get("view") == UPCOMING and not request.GET.get("on")
     public = {name: value for name, value in found.answers().items() if name != "show"}
@@ -179,18 +180,17 @@ def _frame(request: HttpRequest, arena: Arena, found: CalendarFilter) -> dict[st
         ],
         "clear_url": _without(request, *found.form.fields),
         "tabs": [
-            (gettext("Month"), address(found), not is_upcoming and not request.GET.get("on")),
-            (gettext("Upcoming"), address(found, view=UPCOMING), is_upcoming),
+            (gettext("Month"), _address(found), not is_upcoming and not request.GET.get("on")),
+            (gettext("Upcoming"), _address(found, view=UPCOMING), is_upcoming),
         ],
         "tabs_label": gettext("Calendar"),
         "feed": request.build_absolute_uri(file + _query(public)) if arena.visibility == Visibility.PUBLIC else "",
         "most_in_a_file": agenda.MOST_IN_A_FILE,
         "crumbs": [(gettext("Overview"), reverse("portal:overview", args=[arena.slug])), (gettext("Calendar"), "")],
-        "calendar_url": calendar,
     }
 
 
-def address(found: CalendarFilter, **more: str) -> str:
+def _address(found: CalendarFilter, **more: str) -> str:
     """The calendar with the filters in use and `more`; alone it is this month."""
     return _query(found.answers() | more) or "?"
 
@@ -214,7 +214,7 @@ def _link(found: CalendarFilter, month: Month | None, *, beside: Month | None = 
         return None
     is_clear = beside is not None and beside.year == month.year
     words = format_date(month.first, "LLLL", locale=get_language() or "en") if is_clear else _month_words(month)
-    return address(found, month=str(month)), words
+    return _address(found, month=str(month)), words
 
 
 def _month_words(month: Month) -> str:

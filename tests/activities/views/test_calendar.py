@@ -206,6 +206,15 @@ def test_an_empty_month_leads_to_the_nearest_with_activities(cast, as_person, da
     assert ("No activity has a known month." in page.content.decode()) is (nearest is None)
 
 
+def test_where_nothing_comes_the_nearest_month_is_not_far(cast, as_person):
+    on(date(2019, 5, 14), arena=cast.arena)
+
+    page = as_person().get(url(cast, "?view=upcoming&side=none"))
+
+    assert page.context["nearest"] == ("?side=none&month=2019-05", "May 2019")
+    assert 'href="?side=none&amp;month=2019-05">Go to May 2019' in page.content.decode()
+
+
 def test_filters_are_those_of_the_list(cast, as_person):
     theme = ThemeFactory(arena=cast.arena, key="repair")
     chosen = on(date(2019, 5, 14), arena=cast.arena, title="Vald", team=cast.team)
