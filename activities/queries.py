@@ -61,8 +61,9 @@ def changeable_by(principal: Principal, arena: Arena, *, on: date) -> QuerySet[A
     own = Q(logged_by_id=person)
     if not held:
         return rows.filter(own)
-    links = Activity.sides.through.objects.filter(activity=OuterRef("pk"))
-    answers_for = Exists(links.filter(side__in=held)) | ~Exists(links) | Q(status=Status.DRAFT)
+    links = Activity.sides.through.objects.filter(activity=OuterRef("pk"), side__in=held)
+    joint = Q(standing__n_sides__gt=1) & Exists(links)
+    answers_for = Q(standing__side__in=held) | Q(standing__n_sides=0) | joint | Q(status=Status.DRAFT)
     return rows.filter(answers_for | own & Q(team__in=own_team_keys(principal, arena, on=on)))
 
 
@@ -73,7 +74,8 @@ def finished_by(principal: Principal, arena: Arena, *, on: date) -> QuerySet[Act
     if None in held:
         return rows
     links = Activity.sides.through.objects.filter(activity=OuterRef("pk"), side__in=held)
-    return rows.filter(~Q(status=Status.DRAFT) | Q(logged_by_id=person_key(principal)) | Exists(links))
+    others_draft = Q(status=Status.DRAFT) & ~Q(logged_by_id=person_key(principal)) & ~Exists(links)
+    return rows.exclude(others_draft)
 
 
 def with_latest_rating(activities: QuerySet[Activity], *, until: date | None = None) -> QuerySet[Activity]:

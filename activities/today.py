@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from accounts.principal import Principal
 from activities.checks import due_on
 from activities.enums import Kind, Status
-from activities.models import Activity, Assessment, Evidence, Headcount
+from activities.models import Activity, Evidence
 from activities.queries import finished_by
 from arena.models import Arena
 
@@ -57,23 +57,19 @@ def register(wait: Wait) -> None:
         WAITS.append(wait)
 
 
-def _none_of(model: type, status: Q) -> Callable[[Arena, date], Q]:
-    return lambda arena, on: status & ~Exists(model.objects.filter(activity=OuterRef("pk")))
+def _lacks_evidence(arena: Arena, on: date) -> Q:
+    return HELD & Q(kind=Kind.DEMONSTRATION) & ~Exists(Evidence.objects.filter(activity=OuterRef("pk")))
 
 
 def _lacks_rating(arena: Arena, on: date) -> Q:
     """What was held is rated by what was seen; what was expected of it is not enough."""
-    return HELD & ~Exists(Assessment.objects.filter(activity=OuterRef("pk"), is_observed=True))
+    return HELD & (Q(standing__is_observed=False) | Q(standing__is_observed__isnull=True))
 
 
 def _lacks_theme(arena: Arena, on: date) -> Q:
     """Where the arena has themes; the project's own meetings are about all of them."""
     links = Activity.themes.through._default_manager.filter(activity=OuterRef("pk"))
     return PUBLISHED & ~Q(kind=Kind.INTERNAL) & ~Exists(links) & Exists(arena.themes.all())
-
-
-def _lacks_side(arena: Arena, on: date) -> Q:
-    return PUBLISHED & ~Exists(Activity.sides.through._default_manager.filter(activity=OuterRef("pk")))
 
 
 for _wait in (
@@ -98,7 +94,7 @@ for _wait in (
         counted=lambda n: ngettext(
             "Activity without a number of participants", "Activities without a number of participants", n
         ),
-        lacks=_none_of(Headcount, HELD),
+        lacks=lambda arena, on: HELD & Q(standing__people__isnull=True),
         address="activities:quick",
         field="id_attended",
     ),
@@ -123,14 +119,14 @@ for _wait in (
         slug="evidence",
         label=_("Evidence"),
         counted=lambda n: ngettext("Test project without evidence", "Test projects without evidence", n),
-        lacks=_none_of(Evidence, HELD & Q(kind=Kind.DEMONSTRATION)),
+        lacks=_lacks_evidence,
         address="activities:evidence-add",
     ),
     Wait(
         slug="country",
         label=_("Country"),
         counted=lambda n: ngettext("Activity without a country", "Activities without a country", n),
-        lacks=_lacks_side,
+        lacks=lambda arena, on: PUBLISHED & Q(standing__n_sides=0),
         address="activities:edit",
         field="id_sides_0",
     ),
@@ -155,9 +151,9 @@ class Waiting:
     conditions: dict[str, Q]
 
     def counts(self) -> dict[str, int]:
-        """How many activities wait for each thing, by its slug, and under "" how many in all: one query."""
+        """How many activities wait for each thing, by its slug: one query."""
         filters = {f"n_{slug}": Count("pk", filter=lacks) for slug, lacks in self.conditions.items()}
-        found = self.activities.order_by().aggregate(n_=Count("pk", filter=self._any()), **filters)
+        found = self.activities.order_by().aggregate(**filters)
         return {name.removeprefix("n_"): n for name, n in found.items()}
 
     def rows(self, what: str = "") -> QuerySet[Activity]:

@@ -43,26 +43,28 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     what = request.GET.get("what", "")
     what = what if counts.get(what) else ""
     shown = Paginator(waiting.rows(what).select_related("team"), PER_PAGE).get_page(request.GET.get("page"))
+    n = waiting.rows().count() if what else shown.paginator.count
     context = {
         "page": shown,
         "lines": [_line(waiting, row, slug, request.visitor.on) for row in shown],
-        "tabs": _tabs(counts, what),
-        "n": counts[""],
+        "tabs": _tabs(counts, what, n),
+        "n": n,
         "crumbs": [(gettext("Overview"), reverse("portal:overview", args=[slug])), (gettext("For you today"), "")],
     }
     return render(request, "activities/today_page.html", context)
 
 
-def _tabs(counts: dict[str, int], what: str) -> list[tuple[str, str, bool]]:
+def _tabs(counts: dict[str, int], what: str, n: int) -> list[tuple[str, str, bool]]:
     """All, and each thing that is missing somewhere, with how often."""
-    if not counts[""]:
+    if not n:
         return []
     language = get_language() or "en"
     kinds = [("", pgettext("what is missing", "All")), *((wait.slug, str(wait.label)) for wait in WAITS)]
+    known = {"": n} | counts
     return [
-        (f"{label} {format_number(counts[slug], language)}", f"?what={slug}", slug == what)
+        (f"{label} {format_number(known[slug], language)}", f"?what={slug}", slug == what)
         for slug, label in kinds
-        if counts.get(slug)
+        if known.get(slug)
     ]
 
 
