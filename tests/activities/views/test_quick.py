@@ -219,3 +219,76 @@ def test_a_municipality_is_found_by_its_name(cast, as_person, answers):
 
     assert Activity.objects.get().municipality.name == "Åre"
     assert wrong.status_code == 422
+
+
+def edit(activity):
+    return f"/en/a/one/activities/{activity.pk}/edit/"
+
+
+def sent_back(activity, **more):
+    """What the whole form sends of a plan."""
+    day = activity.first_on.isoformat()
+    same = {"title": activity.title, "when": "other", "date": day, "status": "planned", "team": "repair", "sides": "SE"}
+    return {"version": activity.version, **same, **more}
+
+
+def test_the_whole_form_cancels_with_a_reason_too(cast, plan, as_person):
+    client = as_person(cast.member)
+
+    refused = client.post(edit(plan), sent_back(plan, status="cancelled"))
+    client.post(edit(plan), sent_back(plan, status="cancelled", why="Snow"))
+
+    assert refused.status_code == 422
+    assert "Write why it was cancelled" in text(refused)
+    assert plan.plan_turns.get().reason == "Snow"
+
+
+def test_a_mistake_in_the_whole_form_does_not_hide_that_somebody_else_saved(cast, plan, as_person):
+    client = as_person(cast.member)
+    old = sent_back(plan, title="", description="Mine")
+    client.post(edit(plan), sent_back(plan, description="Theirs"))
+
+    refused = client.post(edit(plan), old)
+    version = text(refused).split('name="version" value="')[1].split('"')[0]
+    again = client.post(edit(plan), old | {"title": "Fixarkväll", "version": version})
+
+    assert (refused.status_code, again.status_code) == (422, 409)
+    assert Activity.objects.get(pk=plan.pk).description == "Theirs"
+
+
+def test_the_whole_form_changes_those_that_follow(cast, as_person):
+    activity = ahead(cast, team=cast.team)
+    activity.sides.add(cast.sweden)
+    client = as_person(cast.member)
+    client.post(f"/en/a/one/activities/{activity.pk}/repeat/", {"token": new_token(), "rhythm": "weekly", "times": "2"})
+    activity.refresh_from_db()
+
+    client.post(edit(activity), sent_back(activity, place="The old school", reach="following"))
+
+    assert set(cast.arena.activities.values_list("place", flat=True)) == {"The old school"}
+
+
+def test_more_changes_those_that_follow(cast, as_person):
+    activity = ahead(cast)
+    client = as_person(cast.member)
+    client.post(f"/en/a/one/activities/{activity.pk}/repeat/", {"token": new_token(), "rhythm": "weekly", "times": "2"})
+    activity.refresh_from_db()
+    more = f"/en/a/one/log/{activity.pk}/more/"
+
+    client.post(more, {"version": activity.version, "method": "Circle", "reach": "one"})
+    client.post(
+        more,
+        {"version": activity.version + 1, "method": "Circle", "lessons": "Own", "goals": "4", "reach": "following"},
+    )
+
+    rows = cast.arena.activities.order_by("first_on").values_list("method", "lessons", "sdg_bits")
+    assert list(rows) == [("Circle", "Own", 8), ("", "", 8), ("", "", 8)]
+
+
+def test_what_stands_beyond_the_quick_form_survives_a_change_by_it(cast, plan, as_person):
+    Activity.objects.filter(pk=plan.pk).update(method="Circle", meeting_form="online", remote_how="By link")
+
+    as_person(cast.member).post(edit(plan), sent_back(plan, meeting_form="online", description="New"))
+
+    plan.refresh_from_db()
+    assert (plan.description, plan.method, plan.remote_how) == ("New", "Circle", "By link")
