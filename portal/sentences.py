@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from babel.lists import format_list
 from django.utils.translation import get_language, gettext, ngettext, pgettext
@@ -35,7 +36,13 @@ def listed(words: Iterable[object]) -> str:
 
 def amount(n: int) -> str:
     """A number as the page's language writes it."""
-    return format_number(n, get_language() or "en")
+    return _written(n, get_language() or "en")
+
+
+@lru_cache(maxsize=4096)
+def _written(n: int, language: str) -> str:
+    # A map writes the same few numbers hundreds of times.
+    return format_number(n, language)
 
 
 def side_name(frame: Frame, code: str) -> str:
