@@ -11,7 +11,7 @@ CRITERIA = (
     Criterion("disability", 1, ("yes",)),
 )
 # How many of 100 give each listed answer; the next ones give none, the rest something that is not listed.
-SHARES = {"gender": (48, 46), "born-abroad": (18,), "disability": (6,)}
+SHARES = {"gender": (48, 46), "born-abroad": (18,), "disability": (2,)}
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,6 @@ def _activity(random: Random, name: str, side: str) -> list[Counter]:
 
 def _answers(random: Random, criterion: Criterion, n: int, *, for_one_group: bool) -> dict[str, int]:
     shares = (95, 1) if for_one_group else SHARES[criterion.key]
-    weights = [*shares[: len(criterion.listed)], 5]
+    weights = [*shares[: len(criterion.listed)], 4]
     given = random.choices((*criterion.answers, "other"), [*weights, max(100 - sum(weights), 0)], k=n)
     return {answer: given.count(answer) for answer in (*criterion.listed, UNKNOWN)}
