@@ -21,6 +21,7 @@ class CellShown:
     side: Side
     marks: tuple[Side | str, ...]
     n_top: str
+    are_many: bool
     people: str
     known: str
     words: str
@@ -54,6 +55,7 @@ def _cell(cell: SupportCell, frame: Frame) -> CellShown:
         side=side,
         marks=marks,
         n_top=amount(sums.n_top),
+        are_many=sums.n_top > MARKS_MAX,
         people=ngettext("%(n)s participant", "%(n)s participants", sums.people) % {"n": amount(sums.people)},
         known=known if sums.n_known < sums.n_below else "",
         words=reading_words(cell.reading),

@@ -17,7 +17,7 @@ from core.forms import Chips
 class CheckForm(RefusedForm):
     """The step it stands on today, the old one chosen already; what shows a rise; what was seen of a hypothesis."""
 
-    stability = forms.ChoiceField(label=_("How well does it hold today?"), required=False, widget=Chips)
+    stability = forms.ChoiceField(label=_("How well does it hold today?"), widget=Chips)
     reason = LineField(
         label=_("What shows it?"),
         help_text=_("One line. Needed when it stands higher than before."),
@@ -34,6 +34,7 @@ class CheckForm(RefusedForm):
             auto_id=f"id_{activity.pk}_%s",
             initial={"stability": str(before.number) if before else ""},
         )
+        self.fields["stability"].required = not self.is_unknown
         self.fields["stability"].choices = [(str(step.number), str(step)) for step in self.steps]
         self.hypothesis = next(iter(activity.standing_hypotheses), None)
         if self.hypothesis is None:
@@ -43,12 +44,6 @@ class CheckForm(RefusedForm):
     def is_unknown(self) -> bool:
         """Whether the button "I do not know yet" was pressed."""
         return "unknown" in self.data
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if not self.is_unknown and not cleaned.get("stability") and "stability" not in self.errors:
-            self.add_error("stability", _("Choose an answer"))
-        return cleaned
 
     def answer(self) -> CheckAnswer:
         """What was answered."""

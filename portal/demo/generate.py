@@ -13,7 +13,7 @@ from arena.models import Arena, Municipality
 from portal.demo import frame, play
 from portal.demo.calendar import half_years_around
 from portal.demo.happenings import Plot
-from portal.demo.looks import leave_checks_open
+from portal.demo.looks import answer_checks
 from portal.demo.people import Crowd, Person
 from portal.demo.script import DRAFTS, HYPOTHESES, MORE, SECOND_RATINGS, TEAMS, Script, read_script
 from portal.loading.geography import load_geography
@@ -67,7 +67,7 @@ def _tell_story(scene: play.Scene, script: Script, seed: int, start: date) -> No
     events += [event for one in plot.happenings() for event in play.events_of_happening(scene, one)]
     events += [event for line, day in plot.cancelled() for event in play.events_of_cancelled(scene, line, day)]
     play.play(events)
-    leave_checks_open(scene)
+    answer_checks(scene)
     play.repeat_the_next(scene)
     for line in script[DRAFTS]:
         play.write_draft(scene, line)
