@@ -255,7 +255,7 @@ def test_who_logs_makes_keys_for_themselves_alone(cast, grant, as_person, name):
     made = KeyGrant.objects.get(key__prefix=secret[:8])
     assert (made.key.owner, made.role, made.may_write) == (cast.person(name), "", True)
     assert "My program" in shown
-    assert "Reads and writes as who made it" in shown
+    assert "Reads and writes as its maker" in shown
     assert "Old key" not in shown
     assert client.get(f"{LIST}{grant.key.prefix}/revoke/").status_code == 404
     assert client.post(f"{LIST}{secret[:8]}/revoke/").status_code == 302
