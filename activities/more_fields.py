@@ -234,7 +234,7 @@ MORE_FIELDS = (
     ),
     ImportField(
         slug="why",
-        label=_("Why it was cancelled"),
+        label=_("Why it was cancelled or changed"),
         read=cells.line(500),
         synonyms=("orsak", "årsak", "anledning", "grunn", "reason"),
     ),

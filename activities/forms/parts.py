@@ -54,6 +54,8 @@ class PartsBox:
     sees_firm_names: bool
     # Somebody wrote a name and did not look for it: saving now would lose it.
     is_unsearched: bool = False
+    # The search was used: the page opens at it again.
+    is_in_use: bool = False
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -76,7 +78,7 @@ def box_of(activity: Activity, visitor: Visitor, sent: QueryDict | None) -> Part
     found = _found(visitor, text) if "find" in sent or is_unsearched else []
     if "add" in sent:
         text = ""
-    return PartsBox(_in_order(chosen), text, found, n_kept, sees, is_unsearched)
+    return PartsBox(_in_order(chosen), text, found, n_kept, sees, is_unsearched, asks_for_more(sent))
 
 
 def asks_for_more(sent: QueryDict) -> bool:

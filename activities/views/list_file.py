@@ -58,7 +58,7 @@ COLUMNS = [
     ExportColumn("travel_hours", _("Travel hours per participant"), with_status=True),
     ExportColumn("travel_km", _("Kilometres travelled per participant"), with_status=True),
     ExportColumn("turn", _("What became of the plan")),
-    ExportColumn("turn_reason", _("Why it was cancelled")),
+    ExportColumn("turn_reason", _("Why it was cancelled or changed")),
     ExportColumn("turned_on", _("Noted on")),
     ExportColumn("behaviour", _("What people are to do")),
     ExportColumn("barrier", _("What stands in the way")),

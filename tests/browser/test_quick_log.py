@@ -81,6 +81,7 @@ def test_an_organisation_is_added_on_the_page_more_with_and_without_scripts(visi
             page.locator("button[name=find]").click()
             page.locator("button[name=add][value^='organiser:']").first.click()
             expect(page.locator("input[name=part]")).to_be_checked()
+            expect(page.locator("input[name=find_text]")).to_be_focused()
             expect(page.locator("textarea[name=lessons]")).to_have_value("Shorter next time")
             page.locator(".stickybar button").click()
             page.wait_for_url("**/activities/*/")
