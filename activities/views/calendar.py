@@ -18,7 +18,7 @@ from activities import agenda
 from activities.calendar_filter import CalendarFilter
 from activities.enums import Precision
 from activities.models import Activity
-from activities.month_grid import Month, Piece, laid_out, shown_in
+from activities.month_grid import Cell, Month, Piece, laid_out, shown_in
 from activities.views.calendar_words import Line, lines_of
 from arena.access import enter
 from arena.enums import Visibility
@@ -105,7 +105,7 @@ def _month(request: HttpRequest, arena: Arena, found: CalendarFilter) -> dict[st
     }
 
 
-def _box(cell: Any, lines: dict[int, Line], today: date, found: CalendarFilter) -> Box:
+def _box(cell: Cell, lines: dict[int, Line], today: date, found: CalendarFilter) -> Box:
     items = [Item(lines[piece.key], piece) if piece and piece.key in lines else None for piece in cell.lanes]
     url = _address(found, on=cell.day.isoformat()) if cell.n_more else ""
     return Box(cell.day, cell.is_inside, cell.day == today, items, cell.n_more, url)
