@@ -12,16 +12,13 @@ from rest_framework.request import Request
 
 from arena.models import Arena
 from arena.queries import roles_of
-from core.models import LogEntry
+from core.log import latest_entries
 
-# Every write leaves a log entry. Several are looked at because one may be committed after a later one.
-LATEST_ENTRIES: Final = 100
 ROOMS: Final = ("api", "indicators", "activities", "teams", "arena", "core")
 
 
 def fingerprint_of(request: Request, arena: Arena, *, on: date) -> str:
     """Differs when the address, the format, the asker's rights, the data, the day or the code does. One query."""
-    entries = LogEntry.objects.filter(tenant=arena.pk).order_by("-at", "-pk").values_list("pk", flat=True)
     parts = (
         code_version(),
         request.build_absolute_uri(),
@@ -31,7 +28,7 @@ def fingerprint_of(request: Request, arena: Arena, *, on: date) -> str:
         on.isoformat(),
         arena.version,
         arena.changed_at.isoformat(),
-        list(entries[:LATEST_ENTRIES]),
+        latest_entries(arena.pk),
     )
     return sha256(repr(parts).encode()).hexdigest()[:32]
 

@@ -24,6 +24,7 @@ from portal import charts, downloads, sentences, support, tables
 from portal.arena_map import MOVES_DRAWN, ArenaMap, Frame, draw_up, frame_of, moves_shown
 from portal.facets import facets
 from portal.filters import MapFilter
+from portal.kept_readings import reading_of
 from teams.queries import teams_visible_to
 
 # A longer list of half rated activities is no help.
@@ -59,7 +60,8 @@ class Asked:
         sides = [selection.side] if selection.side in self.frame.sides else list(self.frame.sides)
         question = Question(themes=themes, sides=sides, floor=self.frame.floor, on=self.filter.on)
         every = self.every if self.filter.is_narrowing else None
-        return read_map(self.choice, self.frame.keys, question, every=every)
+        asked = (self.filter.query, question)
+        return reading_of(self.arena, asked, lambda: read_map(self.choice, self.frame.keys, question, every=every))
 
 
 @require_safe
