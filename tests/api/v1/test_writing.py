@@ -246,3 +246,15 @@ def test_nasty_texts_are_kept_or_refused_and_never_a_fault_of_ours(world: World,
         assert log(coordinator, sent).status_code in {201, 422}, text
         for name in ("team", "date", "municipality", text[:50] or "x"):
             assert log(coordinator, {"title": "A", "status": "draft", name: text}).status_code in {201, 400, 422}, text
+
+
+@pytest.mark.parametrize("item_count", [1, 3])
+def test_a_write_costs_the_same_however_long_the_log(world: World, coordinator, django_assert_num_queries, item_count):
+    ActivityFactory.create_batch(item_count, arena=world.cast.arena)
+    body = {"title": "A", "level": 1, "sides": ["SE"], "themes": ["textiles"], "team": "repair", "place": "Åre"}
+    made = Activity.objects.get(pk=log(coordinator, body).json()["id"])
+
+    with django_assert_num_queries(71):
+        log(coordinator, body)
+    with django_assert_num_queries(71):
+        change(coordinator, made, {"title": "B"}, version=1)
