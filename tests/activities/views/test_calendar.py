@@ -212,6 +212,7 @@ def test_where_nothing_comes_the_nearest_month_is_not_far(cast, as_person):
     page = as_person().get(url(cast, "?view=upcoming&side=none"))
 
     assert page.context["nearest"] == ("?side=none&month=2019-05", "May 2019")
+    assert "The nearest month with an activity is May 2019." in page.content.decode()
     assert 'href="?side=none&amp;month=2019-05">Go to May 2019' in page.content.decode()
 
 
