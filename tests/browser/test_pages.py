@@ -57,6 +57,8 @@ OWN_PAGES = [
     "a/demo/calendar/own/new/",
     "a/demo/log/",
     "a/demo/today/",
+    "a/demo/checks/",
+    "a/demo/settings/readings/",
     "a/demo/",
     "a/demo/settings/",
     "a/demo/settings/themes/",
