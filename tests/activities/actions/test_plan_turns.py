@@ -99,12 +99,31 @@ def test_what_was_logged_as_cancelled_may_have_no_known_reason(cast, facts):
     [
         (Status.DRAFT, Status.PLANNED, False, "", None),
         (Status.DRAFT, Status.HELD, True, "why", None),
-        (Status.HELD, Status.HELD, True, "why", None),
+        (Status.HELD, Status.HELD, True, "", None),
+        (Status.HELD, Status.HELD, True, "why", Turn.CHANGED),
+        (Status.HELD, Status.PLANNED, False, "why", Turn.CHANGED),
         (Status.HELD, Status.CANCELLED, False, "", Turn.CANCELLED),
         (Status.CANCELLED, Status.HELD, False, "", Turn.HELD),
-        (Status.CANCELLED, Status.CANCELLED, True, "why", None),
+        (Status.CANCELLED, Status.CANCELLED, True, "why", Turn.CHANGED),
+        (Status.PLANNED, Status.PLANNED, True, "", Turn.CHANGED),
         (Status.PLANNED, Status.UNKNOWN, False, "", None),
+        (Status.PLANNED, Status.UNKNOWN, False, "why", Turn.CHANGED),
     ],
 )
 def test_which_turn_two_states_make(before, after, is_moved, why, turn):
     assert turn_between(before, after, is_moved=is_moved, why=why) == turn
+
+
+def test_a_reason_that_explains_nothing_is_refused_and_not_dropped(cast, facts):
+    with pytest.raises(RuleBroken, match="leave this empty") as refused:
+        log_activity(
+            arena=cast.arena,
+            facts=facts(when=PAST, why="Snow"),
+            rating=None,
+            is_draft=False,
+            actor=cast.member,
+            on=DAY,
+            needs_rating=False,
+        )
+
+    assert (refused.value.code, refused.value.field) == ("activity.reason_of_nothing", "why")
