@@ -161,14 +161,15 @@ def _is_needed(signs: list[str], index: int) -> bool:
     """False for a joiner or emoji selector whose neighbours do not ask for it."""
     sign = signs[index]
     if sign in _JOINERS:
-        return 0 < index < len(signs) - 1 and _takes_joiner(signs[index - 1]) and _takes_joiner(signs[index + 1])
+        return 0 < index < len(signs) - 1 and _takes_joiner(signs, index - 1) and _takes_joiner(signs, index + 1)
     return sign != _EMOJI_SELECTOR or (index > 0 and _is_symbol(signs[index - 1]))
 
 
-def _takes_joiner(sign: str) -> bool:
-    """A letter or mark from Arabic to the Indic scripts, or a part of an emoji."""
+def _takes_joiner(signs: list[str], index: int) -> bool:
+    """A letter or mark from Arabic to the Indic scripts, or a part of an emoji that stays."""
+    sign = signs[index]
     is_script = "\u0600" <= sign <= "\u1cff" and unicodedata.category(sign)[0] in "LM"
-    return is_script or sign == _EMOJI_SELECTOR or _is_symbol(sign)
+    return is_script or _is_symbol(sign) or (sign == _EMOJI_SELECTOR and _is_needed(signs, index))
 
 
 def _is_symbol(sign: str) -> bool:

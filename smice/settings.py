@@ -334,6 +334,8 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    # Who may join a team and who could come to an activity are answered alike.
+    "ENUM_NAME_OVERRIDES": {"OpenOrClosedEnum": "teams.enums.Joining.values"},
 }
 
 LOGGING = {

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from core.text import clean_line, clean_text, fold, sort_key, without_links
@@ -162,6 +162,7 @@ def test_a_name_in_a_mail_is_never_a_link(typed, mailed):
 
 
 @given(ANY_TEXT | st.text(alphabet="ab.:@/\\ \u3002\uff0e"))
+@example("\u0620\u200c\ufe0f")
 def test_no_text_in_a_mail_joins_into_an_address(text):
     mailed = without_links(text)
 

@@ -108,6 +108,7 @@ def test_the_coordinator_sees_only_the_tabs_of_the_role(cast, as_person):
         reverse("arena:section", args=["one", "organisations"]),
         reverse("arena:section", args=["one", "acting"]),
         reverse("arena:invitations", args=["one"]),
+        reverse("arena:keys", args=["one"]),
     ]
 
 
