@@ -56,6 +56,8 @@ class PartsBox:
     is_unsearched: bool = False
     # The search was used: the page opens at it again.
     is_in_use: bool = False
+    # The search as it was typed.
+    typed: str = ""
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -73,12 +75,13 @@ def box_of(activity: Activity, visitor: Visitor, sent: QueryDict | None) -> Part
         return PartsBox(_in_order(chosen), "", [], n_kept, sees)
     names = {part.organisation.whole.pk: part.organisation.whole.name for part in noted}
     chosen = _sent(sent, visitor, names)
-    text = clean_line(sent.get("find_text", ""), MOST_SEARCHED)
+    typed = sent.get("find_text", "")
+    text = clean_line(typed, MOST_SEARCHED)
     is_unsearched = bool(text) and text != sent.get("searched", "") and not asks_for_more(sent)
     found = _found(visitor, text) if "find" in sent or is_unsearched else []
     if "add" in sent:
-        text = ""
-    return PartsBox(_in_order(chosen), text, found, n_kept, sees, is_unsearched, asks_for_more(sent))
+        typed = text = ""
+    return PartsBox(_in_order(chosen), text, found, n_kept, sees, is_unsearched, asks_for_more(sent), typed)
 
 
 def asks_for_more(sent: QueryDict) -> bool:

@@ -182,10 +182,11 @@ def test_an_unticked_organisation_goes(cast, held, as_person):
 
 
 def test_a_name_that_was_not_looked_for_is_not_lost(cast, held, as_person):
-    page = as_person(cast.lead).post(url(held), fresh(held, find_text="Byalaget"))
+    page = as_person(cast.lead).post(url(held), fresh(held, find_text=" Byalaget"))
 
     assert page.status_code == 422
     assert 'value="organiser:+Byalaget"' in text(page)
+    assert 'name="find_text" value=" Byalaget"' in text(page)
 
 
 def test_scripts_get_only_the_organisations(cast, held, as_person):
